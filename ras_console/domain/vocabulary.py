@@ -1,0 +1,166 @@
+"""The closed sets of words a farm is described with; the value of a member is what files and tables hold."""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+
+
+class Kind(StrEnum):
+    """What an object of the configuration is."""
+
+    FARM = "farm"
+    SITE = "site"
+    BROKER = "broker"
+    HOST = "host"
+    POOL = "pool"
+    RESOURCE = "resource"
+    AUTO_PROMOTION = "auto_promotion"
+    LOAD_BALANCING = "load_balancing"
+
+
+class Role(StrEnum):
+    """What a broker is to its site right now; runtime state, never part of the configuration."""
+
+    JOINING = "joining"
+    SECONDARY = "secondary"
+    STANDBY = "standby"
+    CANDIDATE = "candidate"
+    PRIMARY = "primary"
+    SUSPENDED = "suspended"
+    """Was primary, cannot renew its lease, does nothing a primary does; resumes if the store still names it."""
+    DOWN = "down"
+    """Not heard of; the console's word, no broker says it of itself."""
+    DISABLED = "disabled"
+    NOT_REACHED = "not_reached"
+    """Never heard of since the console started."""
+
+
+class HostState(IntEnum):
+    """Whether a session host can serve, as a broker sees it; small numbers because snapshots hold columns of them."""
+
+    NOT_REACHED = 0
+    OK = 1
+    SUSPECT = 2
+    """Reports are older than two periods: counts and two choices only."""
+    LOST = 3
+    """Silent past the dead timeout: no new sessions."""
+    DISABLED = 4
+    DRAINING = 5
+    LOGONS_DISABLED = 6
+    FULL = 7
+    QUARANTINED = 8
+    """Its figures are impossible; nothing is placed there until they make sense."""
+    FAILING = 9
+    """Its last logons failed; one probe at a time."""
+
+
+class SessionState(IntEnum):
+    """Numbers as the session list of the model product has them.
+
+    Source: Parallels RAS REST API reference, rd-sessions.
+    """
+
+    ACTIVE = 0
+    CONNECTED = 1
+    """The client is connected, the logon is in progress."""
+    DISCONNECTED = 4
+
+
+class LogonMode(StrEnum):
+    """Logon control of a session host.
+
+    Source: Parallels RAS 20 Administrator's Guide, RD Session Hosts, Managing logons.
+    """
+
+    ENABLED = "enabled"
+    DISABLED = "disabled"
+    DRAIN = "drain"
+    DRAIN_UNTIL_REBOOT = "drain_until_reboot"
+
+
+class Method(StrEnum):
+    """How a host is chosen among the eligible ones.
+
+    ResourceBased and RoundRobin are the model product's, the others ours.
+
+    Source: Parallels RAS 20 Administrator's Guide, Load balancing.
+    """
+
+    PREDICTIVE = "predictive"
+    RESOURCE = "resource"
+    ROUND_ROBIN = "round-robin"
+    WEIGHTED_USERS = "weighted-users"
+    FILL_FIRST = "fill-first"
+
+
+class ResourceType(StrEnum):
+    """What a published resource opens."""
+
+    DESKTOP = "desktop"
+    APPLICATION = "application"
+
+
+class ResourceStatus(StrEnum):
+    """Whether users are offered a resource.
+
+    Source: Parallels RAS 20 Management Portal guide, Publishing.
+    """
+
+    ENABLED = "enabled"
+    DISABLED = "disabled"
+    MAINTENANCE = "maintenance"
+
+
+class FaultKind(StrEnum):
+    """What can be made to go wrong in the lab."""
+
+    CRASH = "crash"
+    HANG = "hang"
+    PARTITION = "partition"
+    SLOW = "slow"
+
+
+class Severity(IntEnum):
+    """How much an operator should care."""
+
+    INFO = 0
+    GOOD = 1
+    WARNING = 2
+    ERROR = 3
+
+
+class Source(StrEnum):
+    """Which part of the farm an entry of the timeline is about."""
+
+    ELECTION = "election"
+    BROKER = "broker"
+    HOST = "host"
+    LOGON = "logon"
+    CONFIGURATION = "configuration"
+    LAB = "lab"
+    CONSOLE = "console"
+
+
+class Cause(StrEnum):
+    """Why a role changed or a decision was taken; one word in every view of the same fact."""
+
+    STARTED = "started"
+    ADMITTED = "admitted"
+    LEASE_GRANTED = "lease granted"
+    LEASE_RENEWED = "lease renewed"
+    DEADLINE_PASSED = "deadline passed"
+    LEASE_LOST = "lease lost"
+    LEASE_ENDED = "lease ended"
+    STORE_UNREACHABLE = "store unreachable"
+    DELAY_RUN = "auto-promotion delay run"
+    MANUAL = "promoted by an administrator"
+    HANDED_OVER = "handed over"
+    FAILBACK = "failback"
+    STANDBY_NEEDED = "too few active brokers"
+    STANDBY_RESTED = "enough active brokers again"
+    CONFIGURED = "configuration changed"
+    SILENT = "not heard of"
+    HEARD_AGAIN = "heard again"
+    WOKEN = "woken after a pause"
+    FAULT = "simulated failure"
+    RESTORED = "restored"
