@@ -1,0 +1,288 @@
+"""From an intention to a change: `plan` says what a command would do, or why it is refused; it alters nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final, assert_never
+
+from ras_console.config import rules
+from ras_console.config.broker_rules import Primaries
+from ras_console.config.change import Change, Problems, Row
+from ras_console.config.commands import (
+    AddBroker,
+    AddChild,
+    AddHost,
+    AddPool,
+    AddResource,
+    AddSite,
+    Command,
+    MoveBroker,
+    RemoveObject,
+    Replay,
+    SetFields,
+    Several,
+    Values,
+)
+from ras_console.config.document import Document
+from ras_console.config.validate import tidy
+from ras_console.domain.catalogue import (
+    AUTO_PROMOTION,
+    BROKER,
+    HOST,
+    KINDS,
+    LOAD_BALANCING,
+    POOL,
+    RESOURCE,
+    SITE,
+    KindSpec,
+    kind_of,
+    name_of,
+)
+from ras_console.domain.errors import Problem
+from ras_console.domain.ids import BrokerId, ObjectId
+from ras_console.domain.objects import FarmObject
+from ras_console.domain.topology import ACTIVE_BROKERS_ADVISED
+
+DEFAULT_POOL_NAME: Final = "Default"
+
+_NONE_KNOWN: Final[Primaries] = MappingProxyType({})
+_COUNT_WORDS: Final = MappingProxyType({3: "three", 4: "four", 5: "five"})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Draft:
+    """Rows a command leads to, before the rules have seen them."""
+
+    label: str
+    rows: tuple[Row, ...]
+    notices: tuple[str, ...] = ()
+
+
+def plan(document: Document, command: Command, primaries: Primaries = _NONE_KNOWN) -> Change | Problems:
+    """Return the change that fulfils the command, or everything that is wrong with it at once.
+
+    `primaries` says who holds each site's primary role just now, as far as the caller knows. Warnings alone do not
+    refuse: they come with the change. A field name that the kind does not have is the caller's mistake: KeyError.
+    """
+    draft = _draft(document, command)
+    if isinstance(draft, Problems):
+        return draft
+    after = document.with_change(Change(label=draft.label, rows=draft.rows), document.revision)
+    found = tuple(rules.check(document, after, draft.rows, primaries))
+    if any(not each.is_warning for each in found):
+        return Problems(items=found)
+    return Change(label=draft.label, rows=draft.rows, notices=draft.notices, warnings=found)
+
+
+def _draft(document: Document, command: Command) -> _Draft | Problems:
+    match command:
+        case AddSite():
+            return _add_site(document, command)
+        case AddBroker():
+            return _add_broker(document, command)
+        case AddHost():
+            return _add_child(document, command, HOST)
+        case AddPool():
+            return _add_child(document, command, POOL)
+        case AddResource():
+            return _add_child(document, command, RESOURCE)
+        case SetFields():
+            return _set_fields(document, command)
+        case MoveBroker():
+            return _move_broker(document, command)
+        case RemoveObject():
+            return _remove(document, command.object_id)
+        case Replay():
+            return _replay(document, command.change)
+        case Several():
+            return _several(document, command)
+        case _:
+            assert_never(command)
+
+
+def make(spec: KindSpec, object_id: int, values: Values, **fixed: Any) -> FarmObject | Problems:  # noqa: ANN401 - any settings
+    """Return a new object of the kind with defaults for what `values` leaves out, or what is missing.
+
+    `fixed` are the parent's id and other settings that no form offers.
+    """
+    tidied = {name: tidy(spec.field(name), value) for name, value in values.items()} | fixed
+    missing = [each for each in spec.fields if each.is_required and tidied.get(each.name) in (None, "")]
+    if missing:
+        return Problems(
+            items=tuple(
+                Problem(field=each.name, message=f"{each.label} is missing.", hint=each.help) for each in missing
+            )
+        )
+    made: FarmObject = spec.object_class(id=object_id, **tidied)
+    return made
+
+
+def _add_site(document: Document, command: AddSite) -> _Draft | Problems:
+    farm = document.farm
+    site_id = document.next_id
+    last = document.sites[-1:]
+    parts = (
+        make(SITE, site_id, command.values, farm_id=farm.id, position=last[0].position + 1 if last else 0),
+        make(AUTO_PROMOTION, site_id + 1, {}, site_id=site_id),
+        make(LOAD_BALANCING, site_id + 2, {}, site_id=site_id),
+        make(POOL, site_id + 3, {"name": DEFAULT_POOL_NAME}, site_id=site_id),
+        make(BROKER, site_id + 4, command.broker, site_id=site_id, position=0),
+    )
+    problems = tuple(problem for part in parts if isinstance(part, Problems) for problem in part)
+    if problems:
+        return Problems(items=problems)
+    rows = tuple(Row(id=part.id, before=None, after=part) for part in parts if not isinstance(part, Problems))
+    return _Draft(f"Add {SITE.label} {name_of(rows[0].either)}", rows)
+
+
+def _add_broker(document: Document, command: AddBroker) -> _Draft | Problems:
+    """A fourth active broker becomes standby by itself.
+
+    Source: Parallels RAS 19 Administrator's Guide, Configuring RAS Connection Brokers; Management Portal 18 guide.
+    """
+    becomes_standby = len(document.active_brokers(command.site_id)) >= ACTIVE_BROKERS_ADVISED
+    values = {**command.values, "is_standby": True} if becomes_standby else command.values
+    draft = _add_child(document, dataclasses.replace(command, values=values), BROKER)
+    if isinstance(draft, Problems) or not becomes_standby:
+        return draft
+    count = len(document.active_brokers(command.site_id))
+    notice = (
+        f"{name_of(draft.rows[0].either)} is standby: the site has {_COUNT_WORDS.get(count, str(count))} active "
+        "brokers already; more would add traffic between brokers without benefit."
+    )
+    return dataclasses.replace(draft, notices=(notice,))
+
+
+def _add_child(document: Document, command: AddChild, spec: KindSpec) -> _Draft | Problems:
+    site_id = command.site_id
+    if document.site(site_id) is None:
+        return _gone()
+    values = command.values
+    if spec is HOST and values.get("pool_id") is None:
+        values = {**values, "pool_id": document.default_pool(site_id).id}
+    fixed: dict[str, Any] = {"site_id": site_id}
+    if spec.is_ordered:
+        fixed["position"] = max((_position(each) + 1 for each in document.children(site_id, spec.kind)), default=0)
+    made = make(spec, document.next_id, values, **fixed)
+    if isinstance(made, Problems):
+        return made
+    return _Draft(f"Add {spec.label} {name_of(made)}", (Row(id=made.id, before=None, after=made),))
+
+
+def _set_fields(document: Document, command: SetFields) -> _Draft | Problems:
+    thing = document.get(command.object_id)
+    if thing is None:
+        return _gone()
+    spec = kind_of(thing)
+    if "position" in command.values:
+        raise KeyError("position is set by moving, not by SetFields")
+    values = {name: tidy(spec.field(name), value) for name, value in command.values.items()}
+    changed = {name: value for name, value in values.items() if _differs(getattr(thing, name), value)}
+    if not changed:
+        return _Draft(f"Change {name_of(thing)}", ())
+    wished = dataclasses.replace(thing, **changed)
+    return _Draft(_label_of(thing, wished, changed), (Row(id=thing.id, before=thing, after=wished),))
+
+
+def _label_of(thing: FarmObject, wished: FarmObject, changed: Mapping[str, Any]) -> str:
+    name, only = name_of(thing), next(iter(changed)) if len(changed) == 1 else ""
+    if only == "is_enabled":
+        return f"{'Enable' if changed[only] else 'Disable'} {name}"
+    if only and only == kind_of(thing).name_field:
+        return f"Rename {name} to {name_of(wished)}"
+    return f"Change {name}"
+
+
+def _move_broker(document: Document, command: MoveBroker) -> _Draft | Problems:
+    broker = document.broker(command.broker_id)
+    if broker is None:
+        return _gone()
+    others = [each for each in document.brokers(broker.site_id) if each.id != broker.id]
+    index = min(max(command.to_index, 0), len(others))
+    order = [*others[:index], broker, *others[index:]]
+    rows = tuple(
+        Row(id=each.id, before=each, after=dataclasses.replace(each, position=place))
+        for place, each in enumerate(order)
+        if each.position != place
+    )
+    return _Draft(f"Move {broker.server} to priority {index + 1}", rows)
+
+
+def _remove(document: Document, object_id: ObjectId) -> _Draft | Problems:
+    thing = document.get(object_id)
+    if thing is None:
+        return _gone()
+    rows = [Row(id=each.id, before=each, after=None) for each in _with_descendants(document, thing)]
+    notices: tuple[str, ...] = ()
+    if kind_of(thing) is BROKER:
+        freed = _hosts_freed(document, BrokerId(object_id))
+        rows = [*freed, *rows]
+        if freed:
+            count = len(freed)
+            notices = (f"{count} host{'s' if count > 1 else ''} preferred {name_of(thing)}; now Automatic.",)
+    return _Draft(f"Delete {kind_of(thing).label} {name_of(thing)}", tuple(rows), notices)
+
+
+def _hosts_freed(document: Document, broker_id: BrokerId) -> list[Row]:
+    broker = document.broker(broker_id)
+    hosts = document.hosts(broker.site_id) if broker is not None else ()
+    return [
+        Row(id=each.id, before=each, after=dataclasses.replace(each, preferred_broker_id=None))
+        for each in hosts
+        if each.preferred_broker_id == broker_id
+    ]
+
+
+def _with_descendants(document: Document, thing: FarmObject) -> list[FarmObject]:
+    """Return the object after all below it: whoever is referred to goes after those that refer to it."""
+    below = [
+        each for kind in reversed(tuple(KINDS)) for child in document.children(thing.id, kind)
+        for each in _with_descendants(document, child)
+    ]  # fmt: skip
+    return [*below, thing]
+
+
+def _replay(document: Document, change: Change) -> _Draft | Problems:
+    for row in change.rows:
+        if document.get(row.id) != row.before:
+            return Problems(
+                items=(
+                    Problem(
+                        field="",
+                        message=f"{name_of(row.either)} has been changed since.",
+                        hint="Look at it as it is now and make the change again.",
+                        object_id=row.id,
+                    ),
+                )
+            )
+    return _Draft(change.label, change.rows, change.notices)
+
+
+def _several(document: Document, command: Several) -> _Draft | Problems:
+    current, notices = document, list[str]()
+    merged: dict[ObjectId, Row] = {}
+    for each in command.commands:
+        draft = _draft(current, each)
+        if isinstance(draft, Problems):
+            return draft
+        current = current.with_change(Change(label="", rows=draft.rows), document.revision)
+        notices.extend(draft.notices)
+        for row in draft.rows:
+            first = merged.pop(row.id, row)
+            merged[row.id] = Row(id=row.id, before=first.before, after=row.after)
+    rows = tuple(each for each in merged.values() if each.before != each.after)
+    return _Draft(command.label, rows, tuple(notices))
+
+
+def _gone() -> Problems:
+    return Problems(items=(Problem(field="", message="The object no longer exists.", hint="Reload."),))
+
+
+def _differs(old: object, new: object) -> bool:
+    return old != new or type(old) is not type(new)
+
+
+def _position(thing: FarmObject) -> int:
+    return int(getattr(thing, "position", 0))
