@@ -1,0 +1,81 @@
+"""Where a user goes: back to a session of their own, to the host they are on the way to, or to one by the method."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from ras_console.domain.ids import HostId
+from ras_console.domain.objects import LoadBalancing, Resource
+from ras_console.domain.vocabulary import HostState, SessionState
+from ras_console.engine.balance import Placement, PlacementRequest, Refusal, place
+from ras_console.engine.loads import LoadView
+from ras_console.engine.membership import HostTable
+from ras_console.engine.policy import Policy
+from ras_console.engine.sessions import OwnSession, SessionTable
+from ras_console.engine.standings import Standings
+
+_TAKES_LOGONS: Final = (HostState.OK, HostState.SUSPECT, HostState.FULL, HostState.FAILING)
+
+
+class Chooser:
+    """Looks at a broker's tables and changes none; remembers only where round robin stands."""
+
+    def __init__(
+        self,
+        balancing: LoadBalancing,
+        *,
+        hosts: HostTable,
+        sessions: SessionTable,
+        loads: LoadView,
+        standings: Standings,
+        chance: np.random.Generator,
+    ) -> None:
+        self.balancing = balancing
+        self._hosts = hosts
+        self._sessions = sessions
+        self._loads = loads
+        self._standings = standings
+        self._chance = chance
+        self._last_host = 0
+
+    def own_session(self, user: str, resource: Resource, now_s: float) -> OwnSession | None:
+        """Return the session that the user is sent back to: one in use before a disconnected one, the oldest first.
+
+        Source: the order of decision is our reading of Parallels RAS 20 Administrator's Guide, Load balancing.
+        """
+        disconnected = None
+        for own in self._sessions.own_sessions(user):
+            if not self.is_usable(own.host, resource, now_s):
+                continue
+            if own.state is not SessionState.DISCONNECTED:
+                if self.balancing.one_session_per_user:
+                    return own
+            elif self.balancing.reconnects_disconnected and disconnected is None:
+                disconnected = own
+        return disconnected
+
+    def choose(self, user: str, resource: Resource, now_s: float, *, is_ledger_shared: bool) -> HostId | Refusal:
+        """Return the host a user is on the way to already, else one by the site's method."""
+        standing = self._standings.host_of(user, now_s) if self.balancing.one_session_per_user else None
+        if standing is not None and self.is_open(standing, resource, now_s):
+            return standing
+        policy = Policy.of(self.balancing, is_ledger_shared=is_ledger_shared)
+        request = PlacementRequest(pool_ids=resource.pool_ids, last_host=self._last_host)
+        chance = (float(self._chance.random()), float(self._chance.random()))
+        outcome = place(self._loads.at(now_s), policy, request, chance)
+        if isinstance(outcome, Placement):
+            self._last_host = outcome.host
+            return outcome.host
+        return outcome
+
+    def is_open(self, host: HostId, resource: Resource, now_s: float) -> bool:
+        """Return whether a place promised there can still be taken: also on a full host, which counts the promise."""
+        return self._hosts.state(host) in _TAKES_LOGONS and self.is_usable(host, resource, now_s)
+
+    def is_usable(self, host: HostId, resource: Resource, now_s: float) -> bool:
+        """Return whether the user could be sent to a session there: it lives, and the resource is published from it."""
+        if not self._hosts.is_live(host, now_s):
+            return False
+        return not resource.pool_ids or self._hosts.pool_of(host) in resource.pool_ids

@@ -1,0 +1,151 @@
+"""Everything a broker can want done; drivers do it and answer with events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ras_console.domain.ids import BrokerId, HostId, RequestId, SessionId, TicketId
+from ras_console.engine.events import PeerMessage
+from ras_console.engine.timeline import Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadLease:
+    """Ask the store who holds the role; answered by LeaseSeen or StoreSilent, as the four below are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TryAcquire:
+    """Take the lease in `term`."""
+
+    term: int
+    lease_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenewLease:
+    """Extend the lease held in `term`."""
+
+    term: int
+    lease_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver:
+    """Give the role held in `term` to another broker, with the next term."""
+
+    term: int
+    to: BrokerId
+    lease_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantPrimary:
+    """Note in the store which broker an administrator wants; None takes the wish back."""
+
+    broker: BrokerId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReserveUser:
+    """Reserve the user's place on `host`; answered by ReservationSeen."""
+
+    request: RequestId
+    user: str
+    host: HostId
+    for_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseUser:
+    """Give a reservation back."""
+
+    user: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendPeer:
+    """Tell another broker of the site; nothing is answered, nothing is repeated."""
+
+    to: BrokerId
+    message: PeerMessage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListSessions:
+    """Ask a host for its whole list of sessions; any broker may, no term needed."""
+
+    host: HostId
+
+
+class HostAct(StrEnum):
+    """What a primary may order a host to do."""
+
+    KNOW_PRIMARY = "know the primary"
+    """From now on to take no order of an earlier term, and none of this term from anybody else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderHost:
+    """A primary's order, which the host carries out or refuses; the latter is answered by OrderRefused.
+
+    A host accepts no term lower than the highest it has accepted, and each term from one broker only. It remembers
+    both for good.
+    """
+
+    host: HostId
+    term: int
+    act: HostAct
+
+
+class Way(StrEnum):
+    """How a user gets to their session."""
+
+    NEW = "new"
+    RECONNECT = "reconnect"
+    JOIN = "join"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerLogon:
+    """Send the client to a host, with a ticket; `session` names the user's own one unless `way` is NEW."""
+
+    request: RequestId
+    host: HostId
+    ticket: TicketId
+    term: int
+    way: Way
+    session: SessionId | None = None
+    is_marked: bool = False
+    """The store could not be asked: a second session of the same user is possible and reported once it can be seen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefuseLogon:
+    """Tell the client that there is no host, and why."""
+
+    request: RequestId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announce:
+    """Tell the operators."""
+
+    fact: Fact
+
+
+StoreQuestion = ReadLease | TryAcquire | RenewLease | HandOver | WantPrimary
+
+Effect = (
+    StoreQuestion
+    | ReserveUser
+    | ReleaseUser
+    | SendPeer
+    | ListSessions
+    | OrderHost
+    | AnswerLogon
+    | RefuseLogon
+    | Announce
+)

@@ -1,0 +1,278 @@
+"""The logon desk of a broker: from a user's request to the ticket for a host, or to the reason why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from ras_console.domain.ids import BrokerId, HostId, RequestId, TicketId
+from ras_console.domain.objects import Resource
+from ras_console.domain.ports import Reservation
+from ras_console.domain.topology import SiteTopology
+from ras_console.domain.vocabulary import ResourceStatus, SessionState
+from ras_console.engine.balance import Refusal
+from ras_console.engine.choosing import Chooser
+from ras_console.engine.desk_figures import DeskFigures
+from ras_console.engine.effects import AnswerLogon, Effect, RefuseLogon, ReleaseUser, ReserveUser, SendPeer, Way
+from ras_console.engine.events import LogonRequested, Placed, ReservationSeen, SessionChange, SessionChanged
+from ras_console.engine.ledger import TICKET_S, Ledger
+from ras_console.engine.loads import LoadView
+from ras_console.engine.membership import HostTable
+from ras_console.engine.sessions import OwnSession, SessionTable
+from ras_console.engine.standings import Standing, Standings
+from ras_console.engine.tickets import ticket_of
+
+RESERVATION_S: Final = 75.0
+"""A reservation outlives the ticket it stands for, so that a client that comes late still finds its place kept."""
+
+STORE_SILENT_S: Final = 1.0
+"""A store that has not answered by then is taken for silent: the user is placed without it, and marked."""
+
+_ANSWER_KEPT_S: Final = TICKET_S  # a repeated request gets the same answer as long as its ticket is worth anything
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What the desk must know of the rest of its broker at a call. `active_peers` hear of every placement."""
+
+    term: int
+    active_peers: tuple[BrokerId, ...]
+    is_ledger_shared: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Waiting:
+    """A request whose host is chosen and whose reservation the store has been asked for."""
+
+    event: LogonRequested
+    resource: Resource
+    host: HostId
+    ticket: TicketId
+    asked_s: float
+
+
+class LogonDesk:
+    """Takes requests one at a time and returns what to do; a request is answered exactly once, repeats get the same.
+
+    A refusal is no answer in this sense: nothing was given away, so a repeat is looked at anew.
+    """
+
+    def __init__(
+        self,
+        me: BrokerId,
+        topology: SiteTopology,
+        *,
+        hosts: HostTable,
+        sessions: SessionTable,
+        ledger: Ledger,
+        chance: np.random.Generator,
+        first_ticket: int,
+    ) -> None:
+        self._figures = DeskFigures()
+        self._me = me
+        self._hosts = hosts
+        self._ledger = ledger
+        self._next_ticket = first_ticket
+        self._waiting: dict[RequestId, _Waiting] = {}
+        self._answered: dict[RequestId, tuple[AnswerLogon, float]] = {}
+        self._standings = Standings()
+        self._chooser = Chooser(
+            topology.load_balancing,
+            hosts=hosts,
+            sessions=sessions,
+            loads=LoadView(hosts, ledger),
+            standings=self._standings,
+            chance=chance,
+        )
+        self.use_topology(topology)
+
+    @property
+    def waiting(self) -> int:
+        """Requests taken and not answered yet."""
+        return len(self._waiting)
+
+    @property
+    def placements(self) -> int:
+        """New sessions given out since the broker started."""
+        return self._figures.placements
+
+    @property
+    def refusals(self) -> int:
+        return self._figures.refusals
+
+    @property
+    def failed_logons(self) -> int:
+        return self._figures.failed_logons
+
+    def placements_per_s(self, now_s: float) -> float:
+        """Return the mean rate over the last ten seconds."""
+        return self._figures.placements_per_s(now_s)
+
+    def use_topology(self, topology: SiteTopology) -> None:
+        """Take up another configuration; requests that wait are answered by it."""
+        self._is_single = topology.load_balancing.one_session_per_user
+        self._chooser.balancing = topology.load_balancing
+        self._resources = {resource.id: resource for resource in topology.resources}
+
+    def requested(self, event: LogonRequested, around: Surroundings) -> tuple[Effect, ...]:
+        """Take a request: the answer, a question to the store that must come first, or a refusal."""
+        given = self._answered.get(event.request)
+        if given is not None:
+            return (given[0],)
+        if event.request in self._waiting:
+            return ()
+        resource = self._resources.get(event.resource)
+        if resource is None:
+            return self._refuse(event, "This resource is not published in this site.")
+        if resource.status is ResourceStatus.DISABLED:
+            return self._refuse(event, f"{resource.name} is disabled by an administrator.")
+        own = self._chooser.own_session(event.user, resource, event.now_s)
+        if own is not None:
+            return self._send_back(event, own, around)
+        if resource.status is ResourceStatus.MAINTENANCE:
+            text = f"{resource.name} is in maintenance and takes no new sessions."
+            return self._refuse(event, text)
+        chosen = self._chooser.choose(event.user, resource, event.now_s, is_ledger_shared=around.is_ledger_shared)
+        if isinstance(chosen, Refusal):
+            return self._refuse(event, chosen.reason)
+        waiting = _Waiting(event=event, resource=resource, host=chosen, ticket=self._new_ticket(), asked_s=event.now_s)
+        self._enter(waiting, event.now_s)
+        if not self._is_single:
+            return self._grant(waiting, event.now_s, around, is_marked=False)
+        return self._ask_store(waiting)
+
+    def reservation_seen(self, event: ReservationSeen, around: Surroundings) -> tuple[Effect, ...]:
+        """Take the store's word; an answer that comes after the user has been placed without it changes nothing."""
+        waiting = self._waiting.pop(event.request, None)
+        if waiting is None:
+            return ()
+        return self._settle(waiting, event.reservation, event.now_s, around)
+
+    def tick(self, now_s: float, around: Surroundings) -> tuple[Effect, ...]:
+        """Place those whom the store has kept waiting too long, and forget what is no longer of use."""
+        late = [each for each in self._waiting.values() if now_s - each.asked_s >= STORE_SILENT_S]
+        effects: list[Effect] = []
+        for waiting in late:
+            del self._waiting[waiting.event.request]
+            effects.extend(self._settle(waiting, None, now_s, around))
+        while self._answered and next(iter(self._answered.values()))[1] <= now_s:
+            del self._answered[next(iter(self._answered))]
+        self._standings.expire(now_s)
+        return tuple(effects)
+
+    def hear(self, placed: Placed, now_s: float) -> None:
+        """Take a peer's placement into the ledger, and remember where that user is on the way to."""
+        self._ledger.hear(placed.ticket, placed.host, now_s)
+        self._hosts.note_placement(placed.host, now_s)
+        self._standings.put(placed.user, Standing(host=placed.host, until_s=now_s + RESERVATION_S, is_own=False))
+
+    def session_changed(self, event: SessionChanged) -> tuple[Effect, ...]:
+        """Take what a change of a session means for its ticket and its user's reservation."""
+        if event.ticket:
+            self._ledger.connect(event.ticket, event.now_s)
+        if event.change is SessionChange.LOGON_FAILED:
+            self._figures.failed_logons += 1
+        if event.change not in (SessionChange.LOGON_FAILED, SessionChange.ENDED):
+            return ()
+        return (ReleaseUser(user=event.user),) if self._standings.end(event.user, event.host) else ()
+
+    def host_lost(self, host: HostId) -> tuple[Effect, ...]:
+        """Give back the reservations on a host that is lost, so that nobody is sent after them."""
+        return tuple(ReleaseUser(user=user) for user in self._standings.end_host(host))
+
+    def _settle(
+        self, waiting: _Waiting, reservation: Reservation | None, now_s: float, around: Surroundings
+    ) -> tuple[Effect, ...]:
+        """Answer by what the store said and what has happened since it was asked."""
+        own = self._chooser.own_session(waiting.event.user, waiting.resource, now_s)
+        if own is not None:
+            self._ledger.withdraw(waiting.ticket)
+            return self._send_back(replace(waiting.event, now_s=now_s), own, around)
+        if reservation is None:
+            return self._place_or_refuse(waiting, now_s, around, is_marked=True)
+        if reservation.host != waiting.host:
+            return self._follow(waiting, reservation, now_s, around)
+        return self._place_or_refuse(waiting, now_s, around, is_marked=False)
+
+    def _follow(
+        self, waiting: _Waiting, reservation: Reservation, now_s: float, around: Surroundings
+    ) -> tuple[Effect, ...]:
+        """Send the user to the host reserved already; where it cannot be used, to the chosen one, with a mark."""
+        if not self._chooser.is_open(reservation.host, waiting.resource, now_s):
+            return self._place_or_refuse(waiting, now_s, around, is_marked=True)
+        self._ledger.withdraw(waiting.ticket)
+        moved = replace(waiting, host=reservation.host, ticket=self._new_ticket())
+        self._enter(moved, now_s, is_own=reservation.broker == self._me)
+        return self._grant(moved, now_s, around, is_marked=False)
+
+    def _place_or_refuse(
+        self, waiting: _Waiting, now_s: float, around: Surroundings, *, is_marked: bool
+    ) -> tuple[Effect, ...]:
+        """Grant the chosen host if it still takes logons; else choose again, and ask the store again if it answers."""
+        if self._chooser.is_open(waiting.host, waiting.resource, now_s):
+            return self._grant(waiting, now_s, around, is_marked=is_marked)
+        self._ledger.withdraw(waiting.ticket)
+        gives_back = self._standings.end(waiting.event.user, waiting.host)
+        released: tuple[Effect, ...] = (ReleaseUser(user=waiting.event.user),) if gives_back else ()
+        chosen = self._chooser.choose(
+            waiting.event.user, waiting.resource, now_s, is_ledger_shared=around.is_ledger_shared
+        )
+        if isinstance(chosen, Refusal):
+            return (*released, *self._refuse(waiting.event, chosen.reason))
+        again = replace(waiting, host=chosen, ticket=self._new_ticket())
+        self._enter(again, now_s)
+        if is_marked:
+            return (*released, *self._grant(again, now_s, around, is_marked=True))
+        return (*released, *self._ask_store(again))
+
+    def _ask_store(self, waiting: _Waiting) -> tuple[Effect, ...]:
+        self._waiting[waiting.event.request] = waiting
+        return (
+            ReserveUser(request=waiting.event.request, user=waiting.event.user, host=waiting.host, for_s=RESERVATION_S),
+        )
+
+    def _grant(self, waiting: _Waiting, now_s: float, around: Surroundings, *, is_marked: bool) -> tuple[Effect, ...]:
+        self._figures.place(now_s)
+        event = waiting.event
+        placed = Placed(ticket=waiting.ticket, host=waiting.host, user=event.user, resource=event.resource)
+        answer = AnswerLogon(
+            request=event.request,
+            host=waiting.host,
+            ticket=waiting.ticket,
+            term=around.term,
+            way=Way.NEW,
+            is_marked=is_marked,
+        )
+        self._answered[event.request] = (answer, now_s + _ANSWER_KEPT_S)
+        return (*(SendPeer(to=peer, message=placed) for peer in around.active_peers), answer)
+
+    def _send_back(self, event: LogonRequested, own: OwnSession, around: Surroundings) -> tuple[Effect, ...]:
+        """Answer with the user's own session: nothing is placed, so nobody need be told."""
+        answer = AnswerLogon(
+            request=event.request,
+            host=own.host,
+            ticket=self._new_ticket(),
+            term=around.term,
+            way=Way.RECONNECT if own.state is SessionState.DISCONNECTED else Way.JOIN,
+            session=own.session,
+        )
+        self._answered[event.request] = (answer, event.now_s + _ANSWER_KEPT_S)
+        return (answer,)
+
+    def _refuse(self, event: LogonRequested, reason: str) -> tuple[Effect, ...]:
+        self._figures.refusals += 1
+        return (RefuseLogon(request=event.request, reason=reason),)
+
+    def _enter(self, waiting: _Waiting, now_s: float, *, is_own: bool = True) -> None:
+        """Enter a choice into the books before the store has answered: the next request must see it."""
+        self._ledger.issue(waiting.ticket, waiting.host, now_s)
+        self._hosts.note_placement(waiting.host, now_s)
+        standing = Standing(host=waiting.host, until_s=now_s + RESERVATION_S, is_own=is_own)
+        self._standings.put(waiting.event.user, standing)
+
+    def _new_ticket(self) -> TicketId:
+        ticket = ticket_of(self._me, self._next_ticket)
+        self._next_ticket += 1
+        return ticket

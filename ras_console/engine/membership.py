@@ -1,0 +1,270 @@
+"""What a broker knows of the session hosts: their last figures, how old those are, and whether they can serve."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ras_console.domain.ids import HostId
+from ras_console.domain.topology import SiteTopology
+from ras_console.domain.vocabulary import HostState, LogonMode
+from ras_console.engine.events import HostReports
+from ras_console.engine.figures import NONSENSE, HostFigures, nonsense_of
+from ras_console.engine.instants import NEVER_S
+from ras_console.engine.preferred import spread
+from ras_console.engine.probation import Probation
+from ras_console.engine.rows import HostRows
+from ras_console.engine.snapshot import CodeColumn, CountColumn, HostColumns, IdColumn
+
+SUSPECT_PERIODS: Final = 2.0
+"""Report periods after which figures count as old: one lost report is nothing, two are a sign."""
+
+SANE_REPORTS: Final = 3
+"""Reports in a row that must make sense before a quarantined host is trusted again."""
+
+RAMP_S: Final = 120.0
+"""How long a returning host takes to its whole capacity: it comes back empty, and all would be sent there at once."""
+
+_Scalar = TypeVar("_Scalar", bound=np.generic)
+_RAMP_LEAST: Final = 0.1  # share of its capacity that a host has at the instant it returns
+_MODES: Final = {
+    LogonMode.ENABLED: HostState.OK,
+    LogonMode.DISABLED: HostState.LOGONS_DISABLED,
+    LogonMode.DRAIN: HostState.DRAINING,
+    LogonMode.DRAIN_UNTIL_REBOOT: HostState.DRAINING,
+}
+_UNREACHABLE: Final = (HostState.NOT_REACHED, HostState.LOST, HostState.DISABLED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostTransition:
+    """A host is another thing to this broker than before; `reason` is a clause in an operator's words."""
+
+    host: HostId
+    before: HostState
+    after: HostState
+    reason: str
+
+
+class HostTable:
+    """All session hosts of a site, one row each in ascending id; owned and changed in place by one broker.
+
+    `version` counts the changes that a placement could feel: what was worked out under an older one is stale.
+    """
+
+    def __init__(self, topology: SiteTopology) -> None:
+        self.rows = HostRows(())
+        self.version = 0
+        self.figures = HostFigures.blank(0)
+        self.probation = Probation(0)
+        self._state: CodeColumn = np.zeros(0, dtype=np.uint8)
+        self._sane_reports = np.zeros(0, dtype=np.int64)
+        self._nonsense = np.zeros(0, dtype=np.uint8)
+        self._returned_s = np.zeros(0)
+        self._configure(topology)
+        self._state = self.states_at(0.0)
+
+    def use_topology(self, topology: SiteTopology, now_s: float) -> tuple[HostTransition, ...]:
+        """Take up another configuration: rows come and go, the others keep all that is known of them."""
+        self._configure(topology)
+        return self.review(now_s)
+
+    def _configure(self, topology: SiteTopology) -> None:
+        self._use_rows(HostRows(host.id for host in topology.hosts))
+        hosts = sorted(topology.hosts, key=lambda host: host.id)
+        open_pools = {pool.id: pool.is_enabled for pool in topology.pools}
+        preferred = spread(topology)
+        self.refresh_s = topology.load_balancing.refresh_s
+        self.dead_after_s = topology.load_balancing.dead_after_s
+        self.pool: IdColumn = np.array([host.pool_id for host in hosts], dtype=np.int64)
+        self.max_sessions = np.array([host.max_sessions for host in hosts], dtype=np.int64)
+        self.weight_ratio = np.array([host.weight / 100.0 for host in hosts], dtype=np.float64)
+        self._preferred: IdColumn = np.array([preferred.get(host.id, 0) for host in hosts], dtype=np.int64)
+        self._enabled = np.array([host.is_enabled for host in hosts], dtype=np.bool_)
+        self._pool_closed = np.array([not open_pools.get(host.pool_id, True) for host in hosts], dtype=np.bool_)
+        self._mode: CodeColumn = np.array([_MODES[host.logon_mode] for host in hosts], dtype=np.uint8)
+
+    def _use_rows(self, rows: HostRows) -> None:
+        here, there = rows.carried_from(self.rows)
+        count = len(rows)
+        state, sane_reports, nonsense, returned_s = self._state, self._sane_reports, self._nonsense, self._returned_s
+        self._state = np.full(count, HostState.NOT_REACHED, dtype=np.uint8)
+        self._sane_reports = np.full(count, SANE_REPORTS, dtype=np.int64)
+        self._nonsense = np.zeros(count, dtype=np.uint8)
+        self._returned_s = np.full(count, NEVER_S)
+        self._state[here] = state[there]
+        self._sane_reports[here] = sane_reports[there]
+        self._nonsense[here] = nonsense[there]
+        self._returned_s[here] = returned_s[there]
+        self.figures = self.figures.moved(here, there, count)
+        self.probation = self.probation.moved(here, there, count)
+        self.rows = rows
+
+    def apply(self, reports: HostReports, now_s: float) -> tuple[HostTransition, ...]:
+        """Take a batch of reports; unknown hosts are ignored, senseless figures put their own host in quarantine."""
+        rows, known = self.rows.find(reports.host)
+        code = nonsense_of(reports)
+        self.figures.heard_s[rows[known]] = now_s
+        sane = np.flatnonzero(known & (code == 0))
+        self.figures.take(rows[sane], sane, reports)
+        self._sane_reports[rows[sane]] += 1
+        senseless = np.flatnonzero(known & (code != 0))
+        self._sane_reports[rows[senseless]] = 0
+        self._nonsense[rows[senseless]] = code[senseless]
+        return self.review(now_s)
+
+    def review(self, now_s: float) -> tuple[HostTransition, ...]:
+        """Judge every host anew; call it as time passes. Returns what changed, in ascending id."""
+        after = self.states_at(now_s)
+        before, self._state = self._state, after
+        self.version += 1
+        changed = np.flatnonzero(before != after)
+        return tuple(self._transition(int(row), HostState(int(before[row])), now_s) for row in changed)
+
+    def lost(self, now_s: float) -> tuple[HostTransition, ...]:
+        """Return the hosts that are silent past the dead time as if they had just become so, in ascending id."""
+        rows = np.flatnonzero(self._state == HostState.LOST)
+        return tuple(self._transition(int(row), HostState.SUSPECT, now_s) for row in rows)
+
+    def _transition(self, row: int, before: HostState, now_s: float) -> HostTransition:
+        after = HostState(int(self._state[row]))
+        if before is HostState.LOST and after not in _UNREACHABLE:
+            self._returned_s[row] = now_s
+        reason = self._reason(row, before, after, now_s)
+        return HostTransition(host=self.rows.id_at(row), before=before, after=after, reason=reason)
+
+    def states_at(self, now_s: float) -> CodeColumn:
+        """Return the state of each host as of `now_s`; the last rule that fits wins."""
+        age_s = now_s - self.figures.heard_s
+        state = np.full(len(self.rows), HostState.OK, dtype=np.uint8)
+        state[self.figures.sessions >= self.max_sessions] = HostState.FULL
+        state[age_s > SUSPECT_PERIODS * self.refresh_s] = HostState.SUSPECT
+        state[self.probation.is_failing()] = HostState.FAILING
+        np.copyto(state, self._mode, where=self._mode != HostState.OK)
+        state[self._pool_closed] = HostState.LOGONS_DISABLED
+        state[self._sane_reports < SANE_REPORTS] = HostState.QUARANTINED
+        state[age_s > self.dead_after_s] = HostState.LOST
+        state[self.figures.heard_s == NEVER_S] = HostState.NOT_REACHED
+        state[~self._enabled] = HostState.DISABLED
+        return state
+
+    def _reason(self, row: int, before: HostState, after: HostState, now_s: float) -> str:
+        silent_s = now_s - float(self.figures.heard_s[row])
+        match after:
+            case HostState.OK:
+                return _RECOVERIES[before]
+            case HostState.NOT_REACHED:
+                return "has not reported yet"
+            case HostState.SUSPECT:
+                return f"no report for {silent_s:.1f} s"
+            case HostState.LOST:
+                return f"silent for {silent_s:.1f} s, declared dead"
+            case HostState.DISABLED:
+                return "disabled by an administrator"
+            case HostState.DRAINING:
+                return "drains: no new sessions, users may return to their own"
+            case HostState.LOGONS_DISABLED:
+                return "its host pool is disabled" if self._pool_closed[row] else "logons disabled by an administrator"
+            case HostState.FULL:
+                return f"full: {int(self.figures.sessions[row])} of {int(self.max_sessions[row])} sessions"
+            case HostState.QUARANTINED:
+                return NONSENSE[int(self._nonsense[row])]
+            case HostState.FAILING:
+                wait_s = max(float(self.probation.retry_s[row]) - now_s, 0.0)
+                return (
+                    f"{int(self.probation.failures[row])} logons in a row failed; one more is tried in {wait_s:.0f} s"
+                )
+
+    def logon_failed(self, host: HostId, now_s: float) -> tuple[HostTransition, ...]:
+        """Count a failed logon against its host."""
+        row = self.rows.row(host)
+        if row is None:
+            return ()
+        self.probation.fail(row, now_s)
+        return self.review(now_s)
+
+    def logon_completed(self, host: HostId, now_s: float) -> tuple[HostTransition, ...]:
+        """Forget a host's failed logons."""
+        row = self.rows.row(host)
+        return self.review(now_s) if row is not None and self.probation.forgive(row) else ()
+
+    def note_placement(self, host: HostId, now_s: float) -> None:
+        """Note that some broker placed a logon: a failing host gets no second one before the outcome of this."""
+        row = self.rows.row(host)
+        if row is not None and self.probation.place(row, now_s):
+            self.version += 1
+
+    def state(self, host: HostId) -> HostState | None:
+        """Return what the host was at the last review, None for a host that the site does not have."""
+        row = self.rows.row(host)
+        return None if row is None else HostState(int(self._state[row]))
+
+    def pool_of(self, host: HostId) -> int | None:
+        """Return the pool of a host, None for a host that the site does not have."""
+        row = self.rows.row(host)
+        return None if row is None else int(self.pool[row])
+
+    def is_live(self, host: HostId, now_s: float) -> bool:
+        """Return whether users can get to their own sessions there: enabled and heard of within the dead time."""
+        row = self.rows.row(host)
+        if row is None or not self._enabled[row]:
+            return False
+        return now_s - float(self.figures.heard_s[row]) <= self.dead_after_s
+
+    def sessions_on(self, host: HostId) -> int:
+        """Return the number of sessions the host has reported, 0 for a host that the site does not have."""
+        row = self.rows.row(host)
+        return 0 if row is None else int(self.figures.sessions[row])
+
+    def ramp_ratio(self, now_s: float) -> NDArray[np.float64]:
+        """Return the share of its capacity that each host can be counted on for: less than 1 after a return."""
+        return np.clip((now_s - self._returned_s) / RAMP_S, _RAMP_LEAST, 1.0)
+
+    def columns(self, now_s: float, in_flight: CountColumn) -> HostColumns:
+        """Return the picture of all hosts; `in_flight` is the ledger's. Knows no faults: the lab adds its own.
+
+        The age of a host that has never reported is infinite.
+        """
+        figures = self.figures
+        cpu = (figures.cpu_demand_cores / figures.cpu_cores).astype(np.float32)
+        memory = (figures.memory_used_gib / figures.memory_gib).astype(np.float32)
+        session = (figures.sessions / self.max_sessions).astype(np.float32)
+        load = np.clip(np.maximum(np.maximum(cpu, memory), session), 0.0, 1.0)
+        return HostColumns(
+            ids=self.rows.ids,
+            state=_sealed(self._state),
+            cpu_ratio=_sealed(cpu),
+            memory_ratio=_sealed(memory),
+            session_ratio=_sealed(session),
+            load_ratio=_sealed(load),
+            sessions=_sealed(figures.sessions.astype(np.int32)),
+            disconnected=_sealed(figures.disconnected.astype(np.int32)),
+            logons=_sealed(figures.logons.astype(np.int32)),
+            in_flight=_sealed(in_flight.astype(np.int32)),
+            age_s=_sealed((now_s - figures.heard_s).astype(np.float32)),
+            preferred_broker=_sealed(self._preferred.copy()),
+            registered_broker=_sealed(figures.registered_broker.copy()),
+            fault=_sealed(np.zeros(len(self.rows), dtype=np.uint8)),
+        )
+
+
+_RECOVERIES: Final = {
+    HostState.NOT_REACHED: "reports",
+    HostState.OK: "reports",
+    HostState.SUSPECT: "reports again",
+    HostState.LOST: "reports again; its share of the logons grows over two minutes",
+    HostState.DISABLED: "enabled by an administrator",
+    HostState.DRAINING: "logons are enabled again",
+    HostState.LOGONS_DISABLED: "logons are enabled again",
+    HostState.FULL: "has room again",
+    HostState.QUARANTINED: "its figures make sense again",
+    HostState.FAILING: "a logon has completed",
+}
+
+
+def _sealed(column: NDArray[_Scalar]) -> NDArray[_Scalar]:
+    column.setflags(write=False)
+    return column

@@ -1,0 +1,29 @@
+"""How a site places just now: its configured method, and whether its brokers hear of one another's placements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ras_console.domain.objects import LoadBalancing
+from ras_console.domain.vocabulary import Method
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """All that placing depends on beside the hosts. `is_ledger_shared`: every active peer's placements are heard of."""
+
+    method: Method
+    counts_sessions: bool = True
+    counts_memory: bool = True
+    counts_cpu: bool = True
+    is_ledger_shared: bool = True
+
+    @classmethod
+    def of(cls, balancing: LoadBalancing, *, is_ledger_shared: bool) -> Policy:
+        return cls(
+            method=balancing.method,
+            counts_sessions=balancing.counts_sessions,
+            counts_memory=balancing.counts_memory,
+            counts_cpu=balancing.counts_cpu,
+            is_ledger_shared=is_ledger_shared,
+        )
