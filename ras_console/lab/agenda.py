@@ -1,0 +1,41 @@
+"""What will happen when: everything in order of its instant, and at one instant in the order it was noted."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+
+Action = Callable[[float], None]
+"""Something to do; it is told the instant it was noted for."""
+
+
+class Agenda:
+    """A virtual clock and what it still has to come to. Equal instants keep the order of their noting."""
+
+    def __init__(self) -> None:
+        self._now_s = 0.0
+        self._order = 0
+        self._heap: list[tuple[float, int, Action]] = []
+
+    @property
+    def now_s(self) -> float:
+        """The present instant."""
+        return self._now_s
+
+    def at(self, at_s: float, action: Action) -> None:
+        """Note an action; one for the past is done at the present instant, after everything noted for it before."""
+        self._order += 1
+        heapq.heappush(self._heap, (max(at_s, self._now_s), self._order, action))
+
+    def after(self, delay_s: float, action: Action) -> None:
+        """Note an action `delay_s` from now."""
+        self.at(self._now_s + delay_s, action)
+
+    def advance(self, to_s: float) -> None:
+        """Do everything up to and including `to_s`, then stand there."""
+        heap = self._heap
+        while heap and heap[0][0] <= to_s:
+            at_s, _, action = heapq.heappop(heap)
+            self._now_s = at_s
+            action(at_s)
+        self._now_s = max(self._now_s, to_s)

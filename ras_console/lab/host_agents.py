@@ -1,0 +1,257 @@
+"""The agents on a site's simulated session hosts: the truth about sessions, told to the brokers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import assert_never
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ras_console.domain.ids import BrokerId, HostId, ObjectId, ResourceId, SessionId, TicketId
+from ras_console.domain.objects import Host
+from ras_console.domain.vocabulary import SessionState
+from ras_console.engine.effects import AnswerLogon, HostAct, OrderHost, Way
+from ras_console.engine.events import HostReports, OrderRefused, SessionChange, SessionChanged, SessionsListed
+from ras_console.lab.broker_process import Message
+from ras_console.lab.machines import Machines
+from ras_console.lab.people import People
+
+Tell = Callable[[HostId, Message], None]
+"""Sends a host's message to every broker that hears hosts."""
+
+OrderSeen = Callable[[BrokerId, OrderHost, bool], None]
+"""Is shown a broker's order as it reaches a host, and whether the host accepts it."""
+
+
+class HostAgents:
+    """All agents of a site; a host's row is its row in the machines.
+
+    The highest term accepted and who was primary in it survive a crash, as a file on the host's disk does; everything
+    else is gone with the process. `on_began` is told the user of a new session; `on_ended` and, after a crash,
+    `on_lost` the row of a session that is about to be freed.
+    """
+
+    def __init__(
+        self,
+        machines: Machines,
+        tell: Tell,
+        *,
+        on_began: Callable[[int], None],
+        on_ended: Callable[[int], None],
+        on_lost: Callable[[int], None],
+    ) -> None:
+        self._machines = machines
+        self._tell = tell
+        self._on_began = on_began
+        self._on_ended = on_ended
+        self._on_lost = on_lost
+        self._people = People()
+        self._lists: dict[int, tuple[int, Message]] = {}
+        self._tickets: dict[int, list[int]] = {}
+        self._log_off_after_s: NDArray[np.float64] = np.zeros(0)
+        self.preferred: NDArray[np.int64] = np.zeros(0, np.int64)
+        self.registered: NDArray[np.int64] = np.zeros(0, np.int64)
+        self.highest_term: NDArray[np.int64] = np.zeros(0, np.int64)
+        self.primary: NDArray[np.int64] = np.zeros(0, np.int64)
+        """Whom each host obeys: the broker that was primary in its highest term; 0 before the first order."""
+        self._observe: OrderSeen | None = None
+
+    def observe(self, observer: OrderSeen) -> None:
+        """Show an observer every order that reaches a host."""
+        self._observe = observer
+
+    def use_hosts(self, hosts: Sequence[Host], preferred: Mapping[HostId, BrokerId]) -> None:
+        """Take up the site's hosts, ascending by id, and their settings; hosts that leave must have crashed before."""
+        new_of_old = self._machines.use_hosts(hosts)
+        self._lists.clear()
+        self._tickets = {int(new_of_old[row]): each for row, each in self._tickets.items() if new_of_old[row] >= 0}
+        self.registered = _carried(self.registered, new_of_old, len(hosts))
+        self.highest_term = _carried(self.highest_term, new_of_old, len(hosts))
+        self.primary = _carried(self.primary, new_of_old, len(hosts))
+        self.preferred = np.array([preferred.get(each.id, 0) for each in hosts], np.int64)
+        self._log_off_after_s = np.array([each.log_off_disconnected_after_s for each in hosts], np.float64)
+
+    def connect(
+        self, answer: AnswerLogon, user: int, resource: ResourceId, *, requested_s: float, now_s: float
+    ) -> int | None:
+        """Let a client in with its ticket; return the row of its session, None where the host does not answer."""
+        host_row = self._machines.row_of(answer.host)
+        if host_row is None or not self._machines.is_running[host_row]:
+            return None
+        self._tickets.setdefault(host_row, []).append(answer.ticket)
+        row = self._own_session(host_row, answer.session, user) if answer.way is not Way.NEW else None
+        if row is None:
+            row = self._machines.begin_logon(
+                host_row, user, resource, answer.ticket, requested_s=requested_s, now_s=now_s
+            )
+            self._on_began(user)
+            self._change(row, SessionChange.CONNECTED, ticket=answer.ticket)
+        elif self._machines.sessions.state[row] != SessionState.CONNECTED:
+            if self._machines.sessions.state[row] == SessionState.DISCONNECTED:
+                self._machines.reconnect(row)
+            self._change(row, SessionChange.RECONNECTED, ticket=answer.ticket)
+        return row
+
+    def tell_logged_on(self, row: int, at_s: float) -> None:
+        """Say that a session's logon is complete."""
+        table = self._machines.sessions
+        self._change(
+            row, SessionChange.LOGGED_ON, ticket=int(table.ticket[row]), logon_s=at_s - float(table.requested_s[row])
+        )
+
+    def disconnect(self, row: int, now_s: float) -> None:
+        """Leave an active session to itself; it is logged off later if its host says so."""
+        self._machines.disconnect(row)
+        table = self._machines.sessions
+        table.due_s[row] = self.log_off_due_s(int(table.host[row]), now_s)
+        self._change(row, SessionChange.DISCONNECTED)
+
+    def log_off_due_s(self, host_row: int, now_s: float) -> float:
+        """Return when a session that is disconnected now is logged off; never is infinite."""
+        after_s = float(self._log_off_after_s[host_row])
+        return now_s + after_s if after_s >= 0.0 else math.inf
+
+    def log_off(self, row: int) -> None:
+        """End a session in good order."""
+        self._change(row, SessionChange.ENDED)
+        self._on_ended(row)
+        self._machines.end(row)
+
+    def crash(self, host_row: int) -> int:
+        """Lose process and memory with all sessions, told to nobody; return how many there were."""
+        rows = self._machines.sessions.rows_on(host_row)
+        for row in rows.tolist():
+            self._on_lost(row)
+            self._machines.end(row)
+        self._tickets.pop(host_row, None)
+        self.registered[host_row] = 0
+        return len(rows)
+
+    def obey(self, broker: BrokerId, order: OrderHost) -> Message | None:
+        """Carry out a broker's order and return None, or the host's refusal: a later term is known, or another primary.
+
+        A host that does not run neither obeys nor refuses.
+        """
+        host_row = self._machines.row_of(order.host)
+        if host_row is None or not self._machines.is_running[host_row]:
+            return None
+        highest_term, primary = int(self.highest_term[host_row]), int(self.primary[host_row])
+        is_accepted = order.term > highest_term or (order.term == highest_term and broker == primary)
+        if self._observe is not None:
+            self._observe(broker, order, is_accepted)
+        if not is_accepted:
+            return partial(
+                OrderRefused,
+                host=order.host,
+                term=order.term,
+                highest_term=highest_term,
+                primary=BrokerId(ObjectId(primary)),
+            )
+        match order.act:
+            case HostAct.KNOW_PRIMARY:
+                self.highest_term[host_row], self.primary[host_row] = order.term, broker
+            case _:
+                assert_never(order.act)
+        return None
+
+    def list_sessions(self, host: HostId) -> Message | None:
+        """Return the host's whole list as a message, None where the host does not answer.
+
+        Brokers that ask before anything has changed get the very same list.
+        """
+        host_row = self._machines.row_of(host)
+        if host_row is None or not self._machines.is_running[host_row]:
+            return None
+        changes = int(self._machines.changes[host_row])
+        known = self._lists.get(host_row)
+        if known is None or known[0] != changes:
+            known = self._lists[host_row] = (changes, self._make_list(host, host_row))
+        return known[1]
+
+    def _make_list(self, host: HostId, host_row: int) -> Message:
+        table = self._machines.sessions
+        rows = table.rows_on(host_row)
+        return partial(
+            SessionsListed,
+            host=host,
+            session=table.id[rows],
+            user=self._people.names(table.user[rows].tolist()),
+            resource=table.resource[rows],
+            state=table.state[rows],
+            started_s=table.started_s[rows],
+        )
+
+    def register(self, host_rows: NDArray[np.int64], reachable: Sequence[BrokerId]) -> None:
+        """Register hosts with their preferred broker, or else with the first one that they reach."""
+        preferred = self.preferred[host_rows]
+        fallback = reachable[0] if reachable else 0
+        is_reached = np.zeros(len(preferred), np.bool_)
+        for broker in reachable:
+            is_reached |= preferred == broker
+        self.registered[host_rows] = np.where(is_reached, preferred, fallback)
+
+    def take_tickets(self, host_rows: NDArray[np.int64]) -> tuple[list[int], list[int]]:
+        """Return the tickets these hosts have seen since they were last asked, and whose each is, as an index."""
+        tickets: list[int] = []
+        seen_at: list[int] = []
+        if self._tickets:
+            for index, host_row in enumerate(host_rows.tolist()):
+                seen = self._tickets.pop(host_row, [])
+                tickets += seen
+                seen_at += [index] * len(seen)
+        return tickets, seen_at
+
+    def report(
+        self, host_rows: NDArray[np.int64], tickets: Sequence[int] = (), seen_at: Sequence[int] = ()
+    ) -> HostReports:
+        """Return the load reports of these hosts as they are now."""
+        machines = self._machines
+        return HostReports(
+            host=machines.ids[host_rows],
+            cpu_demand_cores=machines.demand_cores[host_rows],
+            cpu_cores=machines.capacity_cores()[host_rows],
+            memory_used_gib=machines.memory_used_gib()[host_rows],
+            memory_gib=machines.memory_gib[host_rows],
+            sessions=machines.session_count[host_rows],
+            disconnected=machines.disconnected_count[host_rows],
+            logons=machines.logon_count[host_rows],
+            session_digest=machines.digest[host_rows],
+            registered_broker=self.registered[host_rows],
+            highest_term=self.highest_term[host_rows],
+            seen_tickets=np.array(tickets, np.int64),
+            seen_at=np.array(seen_at, np.int64),
+        )
+
+    def _own_session(self, host_row: int, session: SessionId | None, user: int) -> int | None:
+        """Return the row of the session a user comes back to, None where it has ended meanwhile."""
+        table = self._machines.sessions
+        row = table.row_of(session, host_row) if session is not None else None
+        return row if row is not None and table.user[row] == user else None
+
+    def _change(self, row: int, change: SessionChange, *, ticket: int = 0, logon_s: float = 0.0) -> None:
+        table = self._machines.sessions
+        host = HostId(ObjectId(int(self._machines.ids[table.host[row]])))
+        self._tell(
+            host,
+            partial(
+                SessionChanged,
+                host=host,
+                session=SessionId(int(table.id[row])),
+                user=self._people.name(int(table.user[row])),
+                resource=ResourceId(ObjectId(int(table.resource[row]))),
+                ticket=TicketId(ticket),
+                change=change,
+                logon_s=logon_s,
+            ),
+        )
+
+
+def _carried(column: NDArray[np.int64], new_of_old: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """Return a column for `count` hosts with the values of those that stayed."""
+    carried = np.zeros(count, np.int64)
+    stayed = new_of_old >= 0
+    carried[new_of_old[stayed]] = column[stayed]
+    return carried

@@ -1,0 +1,56 @@
+"""Invented people: a name for every number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+_FIRST = (
+    "ada", "alan", "amara", "anton", "astrid", "bea", "boris", "carla", "cem", "chloe", "cyril", "dana", "diego",
+    "dora", "edgar", "elif", "emil", "enya", "erik", "esra", "fabio", "felix", "freya", "gina", "goran", "hana",
+    "hugo", "ida", "igor", "ines", "ivan", "jana", "jonas", "julia", "kaan", "karin", "kenji", "lara", "leon",
+    "lina", "luca", "maja", "marco", "mila", "mona", "nadia", "nils", "nora", "olga", "omar", "oskar", "paula",
+    "pavel", "rana", "rico", "rosa", "samir", "silke", "tariq", "ulla", "wanda",
+)  # fmt: skip
+_LAST = (
+    "abel", "adler", "arnold", "bader", "barth", "becker", "berger", "blanc", "bosch", "brandt", "castro", "conti",
+    "costa", "cramer", "demir", "dietz", "dupont", "ebner", "eriksen", "falk", "ferrari", "fiedler", "fischer",
+    "fontana", "gallo", "garcia", "geiger", "graf", "haas", "hansen", "hartl", "heller", "hoffman", "horak",
+    "huber", "ivanov", "jansen", "kaiser", "keller", "kovac", "kraft", "lange", "larsen", "lorenz", "marin",
+    "marten", "meyer", "moreau", "moser", "nagel", "novak", "olsen", "otto", "pavlov", "pereira", "quandt",
+    "reuter", "rossi", "sato", "schenk", "silva", "stark", "tanaka", "urban", "vogel", "weiss", "ziegler",
+)  # fmt: skip
+
+
+_ROUND = len(_FIRST) * len(_LAST)
+"""After so many people all names are taken, and a number is added."""
+
+
+def user_name(number: int) -> str:
+    """Return the name of person `number`: no two share one, and neighbours share neither first nor last name."""
+    round_number, within = divmod(number, _ROUND)
+    row, first = divmod(within, len(_FIRST))
+    name = f"{_FIRST[first]}.{_LAST[(row + 7 * first) % len(_LAST)]}"
+    return name if round_number == 0 else f"{name}{round_number + 1}"
+
+
+class People:
+    """The names that have been asked for, each made once: whoever remembers a name shares it with all others."""
+
+    def __init__(self) -> None:
+        self._plain = tuple(user_name(number) for number in range(_ROUND))
+        self._names: dict[int, str] = {}
+
+    def name(self, number: int) -> str:
+        """Return the name of person `number`."""
+        found = self._names.get(number)
+        if found is None:
+            # As user_name, of which composing the first round is the dear part.
+            round_number, within = divmod(number, _ROUND)
+            found = f"{self._plain[within]}{round_number + 1}" if round_number else self._plain[within]
+            self._names[number] = found
+        return found
+
+    def names(self, numbers: Sequence[int]) -> tuple[str, ...]:
+        """Return the names of these people."""
+        known = map(self._names.get, numbers)
+        return tuple([name or self.name(number) for number, name in zip(numbers, known, strict=True)])

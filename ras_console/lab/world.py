@@ -1,0 +1,121 @@
+"""The whole farm on a virtual clock: its sites, and everything operators are told, in one order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from ras_console.domain.faults import Fault
+from ras_console.domain.ids import BrokerId, ObjectId, SiteId
+from ras_console.domain.ports import PastLease
+from ras_console.domain.topology import Topology
+from ras_console.engine.snapshot import FarmSnapshot
+from ras_console.engine.timeline import Fact, TimelineEntry
+from ras_console.lab.agenda import Agenda
+from ras_console.lab.lab_site import Circumstances, LabSite
+from ras_console.lab.network import NetworkConditions
+from ras_console.lab.workload import UserModel
+
+
+class World:
+    """Everything that runs. The same arguments and the same calls give the same bytes.
+
+    In a lab site every broker and host is simulated; in a real one only the brokers in `local_brokers` run. `past` is
+    what the sites' stores remember of former runs. Call from one thread; `advance` does all work up to an instant, so
+    callers go in slices as long as they can wait.
+    """
+
+    def __init__(
+        self,
+        topology: Topology,
+        *,
+        seed: int,
+        origin_wall_s: float,
+        local_brokers: frozenset[BrokerId],
+        users: UserModel,
+        past: Mapping[SiteId, PastLease] = MappingProxyType({}),
+        first_seq: int = 1,
+        network: NetworkConditions | None = None,
+    ) -> None:
+        self._agenda = Agenda()
+        self._seed = seed
+        self._origin_wall_s = origin_wall_s
+        self._circumstances = Circumstances(
+            users=users, network=network or NetworkConditions(), local_brokers=local_brokers, past=past
+        )
+        self._next_seq = first_seq
+        self._entries: list[TimelineEntry] = []
+        self._topology = topology
+        self.sites: dict[SiteId, LabSite] = {}
+        self.use_topology(topology)
+
+    @property
+    def now_s(self) -> float:
+        """The virtual instant."""
+        return self._agenda.now_s
+
+    def advance(self, to_s: float) -> None:
+        """Let everything happen up to and including an instant."""
+        self._agenda.advance(to_s)
+
+    def use_topology(self, topology: Topology) -> None:
+        """Take up a new revision of the configuration: sites come, change and go."""
+        self._topology = topology
+        kept = {each.site.id for each in topology.sites}
+        for site_id in [each for each in self.sites if each not in kept]:
+            self.sites.pop(site_id).close()
+        for each in topology.sites:
+            if (site := self.sites.get(each.site.id)) is not None:
+                site.use_topology(each, topology.revision)
+            else:
+                self.sites[each.site.id] = LabSite(
+                    each,
+                    topology.revision,
+                    self._agenda,
+                    seed=self._seed,
+                    circumstances=self._circumstances,
+                    tell=self._tell,
+                )
+
+    def inject(self, fault: Fault) -> None:
+        """Break a broker or host of a lab site; one that has left the farm meanwhile is left alone."""
+        for site in self.sites.values():
+            if site.topology.site.is_lab:
+                site.inject(fault)
+
+    def restore(self, target_id: ObjectId) -> None:
+        """Undo all faults of a broker or host."""
+        for site in self.sites.values():
+            site.restore(target_id)
+
+    def promote(self, site: SiteId, broker: BrokerId, actor: str) -> None:
+        """Ask a broker to become its site's primary; what comes of it appears in the timeline."""
+        if (found := self.sites.get(site)) is not None:
+            found.promote(broker, actor)
+
+    def tell(self, fact: Fact) -> None:
+        """Put a fact of somebody else's into the timeline, at this instant."""
+        self._tell(replace(fact, at_s=self.now_s))
+
+    def drain_entries(self) -> tuple[TimelineEntry, ...]:
+        """Return every entry since the last call, in order, none lost."""
+        entries, self._entries = tuple(self._entries), []
+        return entries
+
+    def snapshot(self, *, number: int, speed: float, tick_ms: float) -> FarmSnapshot:
+        """Return the console's picture of this instant."""
+        return FarmSnapshot(
+            number=number,
+            at_s=self.now_s,
+            origin_wall_s=self._origin_wall_s,
+            speed=speed,
+            tick_ms=tick_ms,
+            revision=self._topology.revision,
+            last_seq=self._next_seq - 1,
+            sites=tuple(self.sites[each.site.id].view() for each in self._topology.sites),
+        )
+
+    def _tell(self, fact: Fact) -> None:
+        self._entries.append(TimelineEntry(seq=self._next_seq, fact=fact))
+        self._next_seq += 1
