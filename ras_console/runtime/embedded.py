@@ -1,0 +1,64 @@
+"""Makes the engine inside the console: which brokers are this computer's, where the clock begins, who logs on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from ras_console.domain.ids import BrokerId, SiteId
+from ras_console.domain.ports import PastLease
+from ras_console.domain.topology import Topology
+from ras_console.lab.workload import UserModel
+from ras_console.runtime.loop import EngineClock, Loop
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineSettings:
+    """How an engine is to run.
+
+    `own_name` is what this computer calls itself, `origin_wall_s` where the lab's clock begins, `past` what
+    is known of the primaries of former runs. `keeps_primary` False begins with the first broker of the list, whoever
+    was primary; terms go on all the same.
+    """
+
+    seed: int
+    own_name: str
+    origin_wall_s: float
+    speed: float = 1.0
+    users: UserModel = UserModel()
+    keeps_primary: bool = True
+    past: Mapping[SiteId, PastLease] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def own_brokers(topology: Topology, own_name: str) -> frozenset[BrokerId]:
+    """Return the brokers of real sites that are this computer, by its name without case; one may lack its domain."""
+    return frozenset(
+        each.id
+        for site in topology.sites
+        if not site.site.is_lab
+        for each in site.brokers
+        if _is_same(each.server.casefold(), own_name.casefold())
+    )
+
+
+def _is_same(one: str, other: str) -> bool:
+    short = min(one, other, key=len)
+    return one == other or ("." not in short and max(one, other, key=len).startswith(f"{short}."))
+
+
+def make_loop(topology: Topology, settings: EngineSettings, clock: EngineClock) -> Loop:
+    """Return the loop of an engine on this topology. A farm with a real site keeps pace with the machine."""
+    # The engine's code, 80 ms, is loaded by the thread that runs it: a console paints its window first.
+    from ras_console.lab.world import World  # noqa: PLC0415 - as just said
+
+    world = World(
+        topology,
+        seed=settings.seed,
+        origin_wall_s=settings.origin_wall_s,
+        local_brokers=own_brokers(topology, settings.own_name),
+        users=settings.users,
+        past=settings.past,
+    )
+    has_real_site = any(not each.site.is_lab for each in topology.sites)
+    return Loop(world, clock, speed=1.0 if has_real_site else settings.speed, keeps_pace=has_real_site)

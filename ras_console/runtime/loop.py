@@ -1,0 +1,116 @@
+"""One engine's loop without its thread: orders in, virtual time on, pictures and facts out; one call is one tick."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Protocol, assert_never
+
+from ras_console.engine.snapshot import FarmSnapshot
+from ras_console.engine.timeline import TimelineEntry
+from ras_console.runtime.orders import InjectFault, Order, Promote, Restore, SetSpeed, Tell, UseTopology
+
+if TYPE_CHECKING:
+    from ras_console.lab.world import World
+
+SLICE_S: Final = 0.05
+"""Virtual seconds computed before the loop looks at its clock again."""
+
+LAG_KEPT_S: Final = 1.0
+"""Wall seconds; a lab that is further behind its speed lets the rest go: after the computer slept it does not race."""
+
+TICK_BUDGET_S: Final = 0.005
+"""CPU time after which a tick yields to other threads; what is left of the virtual time stays owed."""
+
+
+class EngineClock(Protocol):
+    """The clock a loop reads."""
+
+    def now_s(self) -> float:
+        """Return monotonic seconds."""
+        ...
+
+    def cpu_s(self) -> float:
+        """Return the thread's CPU seconds."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """What one tick gives: a picture, the facts since the last tick, and whether virtual time is still owed."""
+
+    snapshot: FarmSnapshot
+    entries: tuple[TimelineEntry, ...]
+    is_behind: bool
+
+
+class Loop:
+    """Turns wall time into the world's time, at the chosen speed, in slices.
+
+    A farm with a real site keeps pace with the machine, speed 1; time it missed arrives in one leap, as it did for the
+    broker.
+    """
+
+    def __init__(self, world: World, clock: EngineClock, *, speed: float = 1.0, keeps_pace: bool = False) -> None:
+        self.world = world
+        self._clock = clock
+        self._speed = speed
+        self._keeps_pace = keeps_pace
+        self._seen_s = clock.now_s()
+        self._owed_s = 0.0
+        self._number = 0
+        self._tick_ms = 0.0
+
+    def tick(self, orders: tuple[Order, ...]) -> Tick:
+        """Carry out the orders, advance the world by what is owed as far as the budget goes, and take the picture."""
+        began_s = self._clock.cpu_s()
+        for order in orders:
+            self._carry_out(order)
+        self._owe()
+        self._advance(began_s)
+        self._number += 1
+        entries = self.world.drain_entries()
+        snapshot = self.world.snapshot(number=self._number, speed=self._speed, tick_ms=self._tick_ms)
+        self._tick_ms = 1000.0 * (self._clock.cpu_s() - began_s)
+        return Tick(snapshot=snapshot, entries=entries, is_behind=self._owed_s >= SLICE_S)
+
+    def drain(self) -> tuple[TimelineEntry, ...]:
+        """Return the facts that a tick which did not come to its end has left."""
+        return self.world.drain_entries()
+
+    def _carry_out(self, order: Order) -> None:
+        match order:
+            case UseTopology(topology=topology):
+                self.world.use_topology(topology)
+            case Promote(site=site, broker=broker, actor=actor):
+                self.world.promote(site, broker, actor)
+            case InjectFault(fault=fault):
+                self.world.inject(fault)
+            case Restore(target_id=target):
+                self.world.restore(target)
+            case SetSpeed(speed=speed):
+                if not self._keeps_pace:
+                    self._speed = max(0.0, speed)
+            case Tell(fact=fact):
+                self.world.tell(fact)
+            case _:
+                assert_never(order)
+
+    def _owe(self) -> None:
+        now_s = self._clock.now_s()
+        self._owed_s += (now_s - self._seen_s) * self._speed
+        self._seen_s = now_s
+        if not self._keeps_pace:
+            self._owed_s = min(self._owed_s, LAG_KEPT_S * self._speed)  # nothing at all while paused
+
+    def _advance(self, began_s: float) -> None:
+        self.world.advance(self.world.now_s)  # even a paused world shows what an order has begun
+        if self._keeps_pace:
+            self.world.advance(self.world.now_s + self._owed_s)
+            self._owed_s = 0.0
+            return
+        while self._owed_s > 0.0:
+            slice_s = min(self._owed_s, SLICE_S)
+            self.world.advance(self.world.now_s + slice_s)
+            self._owed_s -= slice_s
+            if self._clock.cpu_s() - began_s > TICK_BUDGET_S:
+                return

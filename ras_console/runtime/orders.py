@@ -1,0 +1,57 @@
+"""What a console may tell a running engine; live actions, never configuration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ras_console.domain.faults import Fault
+from ras_console.domain.ids import BrokerId, ObjectId, SiteId
+from ras_console.domain.topology import Topology
+from ras_console.engine.timeline import Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseTopology:
+    """Take up a new revision of the configuration."""
+
+    topology: Topology
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promote:
+    """Make a secondary the primary."""
+
+    site: SiteId
+    broker: BrokerId
+    actor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InjectFault:
+    """Break something in the lab."""
+
+    fault: Fault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restore:
+    """Undo all faults of a broker or host of the lab."""
+
+    target_id: ObjectId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetSpeed:
+    """Lab seconds per wall second; 0 pauses."""
+
+    speed: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tell:
+    """Put a fact of the console's own into the timeline; its instant is set when it gets there."""
+
+    fact: Fact
+
+
+Order = UseTopology | Promote | InjectFault | Restore | SetSpeed | Tell

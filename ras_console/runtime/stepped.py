@@ -1,0 +1,75 @@
+"""An engine without a thread: it stands still until told to go on, so that pictures come out the same every time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from ras_console.engine.snapshot import FarmSnapshot
+from ras_console.engine.timeline import TimelineEntry
+from ras_console.runtime.engine_thread import PERIOD_S
+from ras_console.runtime.feed import EngineDeath, Tap
+from ras_console.runtime.loop import Loop
+from ras_console.runtime.mailbox import Mailbox, Outbox
+from ras_console.runtime.orders import Order
+
+
+class ManualClock:
+    """A clock that moves only when moved; its ticks cost nothing, so the budget of a loop never ends early."""
+
+    def __init__(self) -> None:
+        self._now_s = 0.0
+
+    def now_s(self) -> float:
+        """Return the seconds it has been moved by."""
+        return self._now_s
+
+    def cpu_s(self) -> float:
+        """Return 0: time stands still while a tick works."""
+        return 0.0
+
+    def move(self, by_s: float) -> None:
+        """Let time pass."""
+        self._now_s += by_s
+
+
+class SteppedEngine:
+    """A Feed whose time passes only in `advance`; wakes the console after every tick."""
+
+    def __init__(
+        self, make_loop: Callable[[ManualClock], Loop], *, wake: Callable[[], None], taps: tuple[Tap, ...] = ()
+    ) -> None:
+        self._clock: Final = ManualClock()
+        self._wake = wake
+        self._taps = taps
+        self._snapshots: Mailbox[FarmSnapshot] = Mailbox()
+        self._entries: Outbox[TimelineEntry] = Outbox()
+        self._orders: Outbox[Order] = Outbox()
+        self.loop = make_loop(self._clock)
+
+    def advance(self, wall_s: float) -> None:
+        """Let `wall_s` seconds pass, tick by tick; virtual time passes at the chosen speed."""
+        for _ in range(max(1, round(wall_s / PERIOD_S))):
+            self._clock.move(PERIOD_S)
+            tick = self.loop.tick(self._orders.take())
+            self._entries.put(*tick.entries)
+            self._snapshots.put(tick.snapshot)
+            for tap in self._taps:
+                tap.listen(tick.snapshot, tick.entries)
+            self._wake()
+
+    def take_snapshot(self) -> FarmSnapshot | None:
+        """Return the newest picture, None where it has been taken."""
+        return self._snapshots.take()
+
+    def take_entries(self) -> tuple[TimelineEntry, ...]:
+        """Return every entry since the last call."""
+        return self._entries.take()
+
+    def submit(self, order: Order) -> None:
+        """Hand an order over for the next tick."""
+        self._orders.put(order)
+
+    def death(self) -> EngineDeath | None:
+        """Return None: what goes wrong is raised in `advance`."""
+        return None
