@@ -1,0 +1,91 @@
+"""Who changed what, when, and how it was before: one entry per revision, never altered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from ras_console.config.change import Change, Row
+from ras_console.domain.catalogue import kind_of
+from ras_console.domain.ids import ObjectId
+from ras_console.domain.vocabulary import Kind
+from ras_console.storage import codec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """One committed change: `revision` is what it led to, `reason` how it came about (change, undo, created …)."""
+
+    revision: int
+    at_utc: datetime
+    actor: str
+    reason: str
+    label: str
+    rows: tuple[Row, ...]
+
+    @property
+    def change(self) -> Change:
+        """The change, to be described or, inverted, taken back."""
+        return Change(label=self.label, rows=self.rows)
+
+
+def append(database: Database, entry: AuditEntry) -> None:
+    """Write an entry; part of the caller's transaction."""
+    database.execute(
+        "INSERT INTO audit (revision, at_utc, actor, reason, label) VALUES (?, ?, ?, ?, ?)",
+        (entry.revision, entry.at_utc.isoformat(), entry.actor, entry.reason, entry.label),
+    )
+    database.conn.executemany(
+        "INSERT INTO audit_object (revision, place, object_id, kind, before, after) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            (
+                entry.revision,
+                place,
+                row.id,
+                kind_of(row.either).kind.value,
+                codec.to_json(row.before),
+                codec.to_json(row.after),
+            )
+            for place, row in enumerate(entry.rows)
+        ),
+    )
+
+
+def since(database: Database, revision: int) -> tuple[AuditEntry, ...]:
+    """Return the entries after a revision, oldest first."""
+    found = database.execute("SELECT * FROM audit WHERE revision > ? ORDER BY revision", (revision,))
+    return tuple(_entry(database, each) for each in found.fetchall())
+
+
+def newest(database: Database, limit: int, object_id: ObjectId | None) -> tuple[AuditEntry, ...]:
+    """Return the last entries, newest first; with `object_id` those that touch this object."""
+    if object_id is None:
+        found = database.execute("SELECT * FROM audit ORDER BY revision DESC LIMIT ?", (limit,))
+    else:
+        found = database.execute(
+            "SELECT * FROM audit WHERE revision IN (SELECT revision FROM audit_object WHERE object_id = ?) "
+            "ORDER BY revision DESC LIMIT ?",
+            (object_id, limit),
+        )
+    return tuple(_entry(database, each) for each in found.fetchall())
+
+
+def _entry(database: Database, found: dict[str, str]) -> AuditEntry:
+    rows = database.execute("SELECT * FROM audit_object WHERE revision = ? ORDER BY place", (found["revision"],))
+    return AuditEntry(
+        revision=int(found["revision"]),
+        at_utc=datetime.fromisoformat(found["at_utc"]),
+        actor=found["actor"],
+        reason=found["reason"],
+        label=found["label"],
+        rows=tuple(
+            Row(
+                id=ObjectId(each["object_id"]),
+                before=codec.from_json(Kind(each["kind"]), each["before"]),
+                after=codec.from_json(Kind(each["kind"]), each["after"]),
+            )
+            for each in rows.fetchall()
+        ),
+    )

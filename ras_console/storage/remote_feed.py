@@ -1,0 +1,188 @@
+"""The engine of another console on the same file: its state read once a second, orders sent by the command table."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from ras_console.engine.snapshot import FarmSnapshot
+from ras_console.engine.timeline import TimelineEntry
+from ras_console.runtime.feed import EngineDeath
+from ras_console.runtime.mailbox import Bell, Mailbox, Outbox
+from ras_console.runtime.orders import Order, UseTopology
+from ras_console.runtime.wire import WireError, entry_from_text, order_to_text, snapshot_from_text
+from ras_console.storage.command_table import CommandTable
+from ras_console.storage.errors import StorageError
+from ras_console.storage.history import HistoryReader
+from ras_console.storage.state_rows import read_state
+
+PERIOD_S: Final = 1.0
+"""The engine writes its state once a second."""
+
+STALE_AFTER: Final = timedelta(seconds=10)
+"""A state of this age is said to be old: ten writings have not come."""
+
+_ANSWERED_WITHIN_S: Final = 10.0
+"""An order that is not answered by then has found no engine."""
+
+_log = logging.getLogger(__name__)
+
+
+class RemoteFeed:
+    """A Feed without an engine of its own. `wake` and `trouble` are called from its thread, as an engine's are.
+
+    It follows one run of the other engine; once that has begun another, it is outdated and a new feed is to be made.
+    """
+
+    def __init__(
+        self, farm: Path, *, actor: str, wake: Callable[[], None], trouble: Callable[[str, str], None]
+    ) -> None:
+        self._farm = farm
+        self._actor = actor
+        self._wake = wake
+        self._trouble = trouble
+        self._snapshots: Mailbox[FarmSnapshot] = Mailbox()
+        self._entries: Outbox[TimelineEntry] = Outbox()
+        self._orders: Outbox[Order] = Outbox()
+        self._unsent: deque[Order] = deque()
+        self._asked: dict[int, float] = {}
+        """Numbers of commands without an answer, and when each was sent, in monotonic seconds."""
+        self._bell = Bell()
+        self._death: EngineDeath | None = None
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="remote feed", daemon=True)
+        self._run_id = ""
+        self._number = 0
+        self._last_id = 0
+        self._said = ""
+        self.is_outdated = False
+        """True once the other engine has been started anew."""
+
+    def start(self) -> None:
+        """Begin to follow the other engine."""
+        self._thread.start()
+
+    def stop(self, timeout_s: float = 5.0) -> bool:
+        """Send the orders given so far and end; False where the thread did not within the time."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def take_snapshot(self) -> FarmSnapshot | None:
+        """Return the newest picture, None where it has been taken."""
+        self._bell.answer()
+        return self._snapshots.take()
+
+    def take_entries(self) -> tuple[TimelineEntry, ...]:
+        """Return every entry since the last call; the first time those of the run's last hour."""
+        self._bell.answer()
+        return self._entries.take()
+
+    def submit(self, order: Order) -> None:
+        """Put an order into the command table within a second; where it fails or is refused the console is told.
+
+        Configuration is left out: the console that runs the engine reads it from the file, in the order of revisions.
+        """
+        if not isinstance(order, UseTopology):
+            self._orders.put(order)
+
+    def death(self) -> EngineDeath | None:
+        """Return how this feed died; the other engine's standstill is told as trouble."""
+        return self._death
+
+    def _run(self) -> None:
+        try:
+            with closing(HistoryReader(self._farm)) as reader:
+                is_last = False
+                while not is_last:
+                    is_last = self._stop.is_set()
+                    self._round(reader)
+                    self._stop.wait(PERIOD_S)
+        except Exception as fault:  # noqa: BLE001 - the thread's root: the operator must see it
+            _log.exception("the feed from the other console has stopped")
+            self._death = EngineDeath(summary=f"{type(fault).__name__}: {fault}", traceback=traceback.format_exc())
+            self._wake()
+
+    def _round(self, reader: HistoryReader) -> None:
+        try:
+            self._send()
+            self._read(reader)
+        except StorageError as error:
+            self._say(error.message, error.hint)
+        except WireError:
+            self._say(
+                "The engine of this farm is run by another version of RAS Console.",
+                "Use one version on all computers, or close the other console.",
+            )
+
+    def _send(self) -> None:
+        self._unsent.extend(self._orders.take())
+        if not self._unsent and not self._asked:
+            return
+        with CommandTable(self._farm) as table:
+            while self._unsent:
+                order = self._unsent[0]
+                number = table.submit(type(order).__name__, order_to_text(order), actor=self._actor)
+                self._asked[number] = time.monotonic()
+                self._unsent.popleft()
+            self._hear_answers(table)
+
+    def _hear_answers(self, table: CommandTable) -> None:
+        for number, sent_s in tuple(self._asked.items()):
+            answer = table.answer_to(number)
+            if answer is None and time.monotonic() - sent_s < _ANSWERED_WITHIN_S:
+                continue
+            del self._asked[number]
+            if answer is None:
+                self._trouble("An order was not carried out: the other console's engine does not answer.", "")
+            elif not answer.is_done:
+                self._trouble(f"An order was not carried out. {answer.text}", "")
+
+    def _read(self, reader: HistoryReader) -> None:
+        if self.is_outdated:
+            return
+        has_news = self._read_entries(reader)
+        state = read_state(self._farm)
+        if state is None or self.is_outdated:
+            return
+        snapshot = snapshot_from_text(state.content)
+        self.is_outdated = snapshot.number < self._number
+        if snapshot.number > self._number:
+            self._number = snapshot.number
+            self._snapshots.put(snapshot)
+            has_news = True
+        if has_news and self._bell.ring():
+            self._wake()
+        if datetime.now(UTC) - state.at_utc > STALE_AFTER:
+            self._say(
+                "The engine in the other console stands still; what is shown is old.",
+                "Look at that console; once it is closed, the engine starts here.",
+            )
+        else:
+            self._said = ""
+
+    def _read_entries(self, reader: HistoryReader) -> bool:
+        found = reader.newest_run_after(self._last_id)
+        for each in found:
+            self._run_id = self._run_id or each.run_id
+            self.is_outdated = each.run_id != self._run_id
+            if self.is_outdated:
+                break
+            self._entries.put(entry_from_text(each.content))
+            self._last_id = each.id
+        return bool(found)
+
+    def _say(self, message: str, hint: str) -> None:
+        """Tell a trouble once for as long as it lasts."""
+        if message != self._said:
+            self._said = message
+            self._trouble(message, hint)

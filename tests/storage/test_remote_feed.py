@@ -1,0 +1,131 @@
+"""A console that follows another one's engine: what is said when that is silent, refuses, or is another version."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from ras_console.runtime.orders import Order, SetSpeed, UseTopology
+from ras_console.runtime.stepped import SteppedEngine
+from ras_console.runtime.wire import order_from_text, snapshot_to_text
+from ras_console.storage.command_table import CommandTable
+from ras_console.storage.remote_feed import RemoteFeed
+from ras_console.storage.runtime_file import open_runtime
+from ras_console.storage.state_rows import write_state
+from tests.unit.config.farms import lab
+from tests.unit.runtime.engines import small_loop
+from tests.waiting import Pager, no_thread_left, until
+
+
+class Follower:
+    def __init__(self, farm: Path) -> None:
+        self.pager = Pager()
+        self.troubles: list[str] = []
+        self.feed = RemoteFeed(
+            farm, actor="anna", wake=self.pager.page, trouble=lambda message, _hint: self.troubles.append(message)
+        )
+
+
+@pytest.fixture
+def follower(farm: Path) -> Iterator[Follower]:
+    made = Follower(farm)
+    with no_thread_left():
+        yield made
+        assert made.feed.stop()
+
+
+def keep_state(farm: Path, content: str, at_utc: datetime) -> None:
+    with closing(open_runtime(farm)) as database:
+        write_state(database, content, at_utc)
+
+
+def a_state() -> str:
+    engine = SteppedEngine(small_loop, wake=lambda: None)
+    engine.advance(1.0)
+    snapshot = engine.take_snapshot()
+    assert snapshot is not None
+    return snapshot_to_text(snapshot)
+
+
+def pending(farm: Path) -> list[Order]:
+    with CommandTable(farm) as table:
+        return [order_from_text(each.payload) for each in table.pending()]
+
+
+def test_that_a_standstill_of_the_other_engine_is_said(farm: Path, follower: Follower) -> None:
+    keep_state(farm, a_state(), datetime.now(UTC) - timedelta(minutes=1))
+    follower.feed.start()
+    follower.pager.until(lambda: bool(follower.troubles))
+    assert follower.troubles == ["The engine in the other console stands still; what is shown is old."]
+    assert follower.feed.take_snapshot() is not None
+
+
+def test_that_the_state_of_another_version_is_said_in_words(farm: Path, follower: Follower) -> None:
+    keep_state(farm, '{"number": 1, "new": true}', datetime.now(UTC))
+    follower.feed.start()
+    until(lambda: bool(follower.troubles))
+    assert follower.troubles == ["The engine of this farm is run by another version of RAS Console."]
+    assert follower.feed.death() is None
+
+
+def test_that_without_a_state_there_is_nothing_to_say(follower: Follower) -> None:
+    follower.feed.start()
+    assert follower.feed.stop()
+    assert follower.feed.take_snapshot() is None
+    assert follower.feed.take_entries() == ()
+    assert follower.troubles == []
+
+
+def test_that_a_refused_order_is_told(farm: Path, follower: Follower) -> None:
+    follower.feed.submit(SetSpeed(speed=5.0))
+    follower.feed.start()
+    until(lambda: bool(pending(farm)))
+    with CommandTable(farm) as table:
+        table.answer(table.pending()[0].id, is_done=False, text="The engine has stopped.")
+    until(lambda: bool(follower.troubles))
+    assert follower.troubles == ["An order was not carried out. The engine has stopped."]
+
+
+def test_that_orders_are_kept_while_the_file_cannot_be_written(farm: Path, follower: Follower) -> None:
+    open_runtime(farm).close()
+    with closing(open_runtime(farm, busy_timeout_s=0.0)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        follower.feed.submit(SetSpeed(speed=5.0))
+        follower.feed.submit(SetSpeed(speed=1.0))
+        follower.feed.start()
+        until(lambda: bool(follower.troubles))
+        other.rollback()
+    until(lambda: pending(farm) == [SetSpeed(speed=5.0), SetSpeed(speed=1.0)])
+    assert follower.troubles == ["farm.runtime.sqlite is locked by another program."]
+
+
+def test_that_orders_given_just_before_the_end_are_sent_and_configuration_is_not(
+    farm: Path, follower: Follower
+) -> None:
+    follower.feed.start()
+    follower.feed.submit(UseTopology(topology=lab(2).topology()))
+    follower.feed.submit(SetSpeed(speed=5.0))
+    assert follower.feed.stop()
+    assert pending(farm) == [SetSpeed(speed=5.0)]
+
+
+def test_that_a_fault_of_its_own_is_told_as_its_death(farm: Path, caplog: pytest.LogCaptureFixture) -> None:
+    is_woken = threading.Event()
+
+    class Breaking(RemoteFeed):
+        def _send(self) -> None:
+            raise ZeroDivisionError("told to break")
+
+    feed = Breaking(farm, actor="anna", wake=is_woken.set, trouble=lambda *_: None)
+    feed.start()
+    assert is_woken.wait(30.0)
+    death = feed.death()
+    assert death is not None
+    assert death.summary == "ZeroDivisionError: told to break"
+    assert "the feed from the other console has stopped" in caplog.text
+    assert feed.stop()
