@@ -1,0 +1,301 @@
+"""Which actions a node allows, and why not: a pure judgement that menus, buttons and tooltips all show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+
+from ras_console.config.document import Document
+from ras_console.domain.ids import BrokerId, HostId, ObjectId, ResourceId, SiteId
+from ras_console.domain.objects import Broker, Farm, Host, Resource
+from ras_console.domain.vocabulary import FaultKind, ResourceStatus, Role
+from ras_console.engine.snapshot import FAULT_CODES, BrokerView, FarmSnapshot, SiteView
+from ras_console.gui.navigation import GROUPS, Node, NodeKind
+
+
+class ActionName(StrEnum):
+    """Every action on a node; the value is the attribute of `ConsoleActions` and the action's object name."""
+
+    ADD_BROKER = "add_broker"
+    PROMOTE = "promote"
+    ENABLE = "enable"
+    DISABLE = "disable"
+    MOVE_UP = "move_up"
+    MOVE_DOWN = "move_down"
+    CRASH = "crash"
+    HANG = "hang"
+    PARTITION = "partition"
+    SLOW = "slow"
+    RESTORE = "restore"
+    DELETE = "delete"
+    RENAME = "rename"
+    PROPERTIES = "properties"
+
+
+FAULT_OF: Final[Mapping[ActionName, FaultKind]] = MappingProxyType(
+    {
+        ActionName.CRASH: FaultKind.CRASH,
+        ActionName.HANG: FaultKind.HANG,
+        ActionName.PARTITION: FaultKind.PARTITION,
+        ActionName.SLOW: FaultKind.SLOW,
+    }
+)
+
+READ_ONLY: Final = "the database is open read-only"
+_NO_ENGINE: Final = "no engine is running"
+_PROMOTE_FIRST: Final = "is the primary; promote another broker first"
+
+_CANNOT_PROMOTE: Final[Mapping[Role, str]] = MappingProxyType(
+    {
+        Role.PRIMARY: "is the primary already",
+        Role.CANDIDATE: "is being promoted already",
+        Role.SUSPENDED: "is suspended and waits for its lease",
+        Role.JOINING: "is still joining",
+        Role.STANDBY: "is standby; switch Standby off first",
+        Role.DISABLED: "is disabled; enable it first",
+        Role.DOWN: "is down",
+        Role.NOT_REACHED: "does not answer",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What the judgement needs to know: the configuration, the live picture (None without an engine) and the node.
+
+    A dead engine leaves its last picture behind, but takes no orders.
+    """
+
+    document: Document
+    snapshot: FarmSnapshot | None
+    node: Node
+    is_read_only: bool = False
+    is_engine_dead: bool = False
+
+
+def reasons(situation: Situation) -> Mapping[ActionName, str]:
+    """Return for each action why it is refused here, in words that may follow its name; "" allows it."""
+    return {name: judge(situation) for name, judge in _JUDGES.items()}
+
+
+def site_of_node(document: Document, node: Node) -> SiteId | None:
+    """Return the site a node belongs to; the farm stands for its site where it has only one."""
+    if node.kind is NodeKind.FARM:
+        return document.sites[0].id if len(document.sites) == 1 else None
+    thing = document.get(node.object_id)
+    site = document.site_of(thing) if thing is not None else None
+    return site.id if site is not None else None
+
+
+def broker_view(snapshot: FarmSnapshot | None, site_id: SiteId | None, broker_id: ObjectId) -> BrokerView | None:
+    """Return the live view of a broker, None where the engine does not know it."""
+    site = _site_view(snapshot, site_id)
+    return next((each for each in site.brokers if each.id == broker_id), None) if site is not None else None
+
+
+def fault_of(snapshot: FarmSnapshot | None, site_id: SiteId | None, node: Node) -> FaultKind | None:
+    """Return what has been made to go wrong with a broker or host, None while nothing has."""
+    if node.kind is NodeKind.BROKER:
+        view = broker_view(snapshot, site_id, node.object_id)
+        return view.fault.kind if view is not None and view.fault is not None else None
+    site = _site_view(snapshot, site_id)
+    if site is None or node.kind is not NodeKind.HOST:
+        return None
+    row = int(np.searchsorted(site.hosts.ids, node.object_id))
+    if row >= len(site.hosts.ids) or site.hosts.ids[row] != node.object_id:
+        return None
+    code = int(site.hosts.fault[row])
+    return FAULT_CODES[code - 1] if code else None
+
+
+def _site_view(snapshot: FarmSnapshot | None, site_id: SiteId | None) -> SiteView | None:
+    return snapshot.site(site_id) if snapshot is not None and site_id is not None else None
+
+
+def _broker(situation: Situation) -> Broker | None:
+    is_broker = situation.node.kind is NodeKind.BROKER
+    return situation.document.broker(BrokerId(situation.node.object_id)) if is_broker else None
+
+
+def _target(situation: Situation) -> Broker | Host | Resource | None:
+    document, node = situation.document, situation.node
+    match node.kind:
+        case NodeKind.BROKER:
+            return document.broker(BrokerId(node.object_id))
+        case NodeKind.HOST:
+            return document.host(HostId(node.object_id))
+        case NodeKind.RESOURCE:
+            return document.resource(ResourceId(node.object_id))
+        case _:
+            return None
+
+
+def is_primary(situation: Situation, broker: Broker) -> bool:
+    """Return whether the broker holds its site's primary role in the latest picture."""
+    site = _site_view(situation.snapshot, broker.site_id)
+    return site is not None and site.election.primary == broker.id
+
+
+def _only_active(situation: Situation, broker: Broker) -> bool:
+    return [each.id for each in situation.document.active_brokers(broker.site_id)] == [broker.id]
+
+
+def _add_broker(situation: Situation) -> str:
+    if situation.is_read_only:
+        return READ_ONLY
+    return "" if site_of_node(situation.document, situation.node) is not None else "select a site first"
+
+
+def _promote(situation: Situation) -> str:
+    broker = _broker(situation)
+    if broker is None:
+        return "select a broker first"
+    if situation.snapshot is None or situation.is_engine_dead:
+        return _NO_ENGINE
+    view = broker_view(situation.snapshot, broker.site_id, broker.id)
+    role = view.role if view is not None else Role.NOT_REACHED
+    if role is Role.PRIMARY:
+        return _CANNOT_PROMOTE[role]
+    if not broker.is_enabled:
+        return _CANNOT_PROMOTE[Role.DISABLED]
+    if broker.is_standby:
+        return _CANNOT_PROMOTE[Role.STANDBY]
+    return _CANNOT_PROMOTE.get(role, "")
+
+
+def _is_on(thing: Broker | Host | Resource) -> bool:
+    return thing.status is ResourceStatus.ENABLED if isinstance(thing, Resource) else thing.is_enabled
+
+
+def _enable(situation: Situation) -> str:
+    thing = _target(situation)
+    if thing is None:
+        return "select a broker, host or resource first"
+    if situation.is_read_only:
+        return READ_ONLY
+    return "is enabled already" if _is_on(thing) else ""
+
+
+def _disable(situation: Situation) -> str:
+    thing = _target(situation)
+    if thing is None:
+        return "select a broker, host or resource first"
+    if situation.is_read_only:
+        return READ_ONLY
+    if isinstance(thing, Broker) and is_primary(situation, thing):
+        return _PROMOTE_FIRST
+    if not _is_on(thing):
+        return "is disabled already"
+    if isinstance(thing, Broker) and _only_active(situation, thing):
+        return "is the site's only active broker"
+    return ""
+
+
+def _move(situation: Situation, end: int, refusal: str) -> str:
+    broker = _broker(situation)
+    if broker is None:
+        return "select a broker first"
+    if situation.is_read_only:
+        return READ_ONLY
+    return refusal if situation.document.brokers(broker.site_id)[end].id == broker.id else ""
+
+
+def _move_up(situation: Situation) -> str:
+    return _move(situation, 0, "is first in the list already")
+
+
+def _move_down(situation: Situation) -> str:
+    return _move(situation, -1, "is last in the list already")
+
+
+def _delete(situation: Situation) -> str:
+    document, node = situation.document, situation.node
+    if situation.is_read_only:
+        return READ_ONLY
+    if node.kind in GROUPS:
+        return "select one of its objects first"
+    if node.kind is NodeKind.FARM:
+        return "the farm itself cannot be deleted"
+    if node.kind is NodeKind.SITE:
+        return "" if len(document.sites) > 1 else "a farm needs at least one site"
+    broker = _broker(situation)
+    if broker is None:
+        return "" if _target(situation) is not None else "it no longer exists"
+    return _delete_broker(situation, broker)
+
+
+def _delete_broker(situation: Situation, broker: Broker) -> str:
+    if len(situation.document.brokers(broker.site_id)) == 1:
+        return "is the site's last broker"
+    if is_primary(situation, broker):
+        return _PROMOTE_FIRST
+    return "is the site's only active broker" if _only_active(situation, broker) else ""
+
+
+def _lab_target(situation: Situation) -> str:
+    """Return why failures cannot be simulated on the node at all."""
+    thing = _target(situation)
+    if thing is None or isinstance(thing, Resource):
+        return "select a broker or host first"
+    site = situation.document.site_of(thing)
+    if site is None or not site.is_lab:
+        return "only a lab's brokers and hosts can be made to fail"
+    return _NO_ENGINE if situation.snapshot is None or situation.is_engine_dead else ""
+
+
+def _fault(situation: Situation) -> str:
+    refusal = _lab_target(situation)
+    if refusal:
+        return refusal
+    site_id = site_of_node(situation.document, situation.node)
+    if fault_of(situation.snapshot, site_id, situation.node) is not None:
+        return "has a simulated failure already; restore it first"
+    broker = _broker(situation)
+    return "is disabled" if broker is not None and not broker.is_enabled else ""
+
+
+def _restore(situation: Situation) -> str:
+    refusal = _lab_target(situation)
+    if refusal:
+        return refusal
+    site_id = site_of_node(situation.document, situation.node)
+    return "" if fault_of(situation.snapshot, site_id, situation.node) is not None else "has no simulated failure"
+
+
+def _rename(situation: Situation) -> str:
+    if situation.is_read_only:
+        return READ_ONLY
+    return "a group has a fixed name" if situation.node.kind in GROUPS else ""
+
+
+def _properties(situation: Situation) -> str:
+    thing = situation.document.get(situation.node.object_id)
+    if thing is None:
+        return "it no longer exists"
+    is_group = situation.node.kind in GROUPS and not isinstance(thing, Farm)
+    return "select one of its objects first" if is_group else ""
+
+
+_JUDGES: Final[Mapping[ActionName, Callable[[Situation], str]]] = MappingProxyType(
+    {
+        ActionName.ADD_BROKER: _add_broker,
+        ActionName.PROMOTE: _promote,
+        ActionName.ENABLE: _enable,
+        ActionName.DISABLE: _disable,
+        ActionName.MOVE_UP: _move_up,
+        ActionName.MOVE_DOWN: _move_down,
+        ActionName.CRASH: _fault,
+        ActionName.HANG: _fault,
+        ActionName.PARTITION: _fault,
+        ActionName.SLOW: _fault,
+        ActionName.RESTORE: _restore,
+        ActionName.DELETE: _delete,
+        ActionName.RENAME: _rename,
+        ActionName.PROPERTIES: _properties,
+    }
+)

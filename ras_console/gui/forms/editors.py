@@ -1,0 +1,225 @@
+"""One editor for each kind of setting: it shows a value or a text, and says what the person entered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
+
+from ras_console.domain.durations import duration_text
+from ras_console.domain.fields import Editor, FieldSpec
+from ras_console.domain.ids import ObjectId
+from ras_console.gui.kit import ChoiceField, Switch, TextArea, TextField
+from ras_console.gui.theme import ThemeSwitch
+
+Choices = Sequence[tuple[ObjectId, str]]
+"""Objects a reference may point to: id and name."""
+
+TYPED: Final = frozenset(
+    {
+        Editor.TEXT,
+        Editor.MULTILINE,
+        Editor.ADDRESS,
+        Editor.IP,
+        Editor.IP_LIST,
+        Editor.INTEGER,
+        Editor.DECIMAL,
+        Editor.DURATION,
+    }
+)
+"""Kinds that are typed as text and may be wrong while they are."""
+
+_NUMBERS: Final = frozenset({Editor.INTEGER, Editor.DECIMAL, Editor.DURATION})
+_LIST_ROW_PX: Final = 26
+_LIST_ROWS: Final = 5
+
+
+class Listener(Protocol):
+    """Who hears what a person enters; nothing a program shows is heard."""
+
+    def value_chosen(self, spec: FieldSpec, value: Any) -> None:  # noqa: ANN401 - any setting's value
+        """Take a value from an editor that always holds one."""
+
+    def text_typed(self, spec: FieldSpec, text: str) -> None:
+        """Take a text, which may be no value (yet)."""
+
+    def typing_finished(self, spec: FieldSpec) -> None:
+        """Note that the person left the field or pressed Enter in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldEditor:
+    """A widget and the ways to set it, all of them silent; `offer` says what a reference may point to."""
+
+    widget: QWidget
+    show: Callable[[Any], None]
+    show_text: Callable[[str], None]
+    offer: Callable[[Choices], None]
+
+
+def make_editor(themes: ThemeSwitch, spec: FieldSpec, listener: Listener) -> FieldEditor:
+    """Return the editor for a setting; what a reference may point to is offered later."""
+    match spec.editor:
+        case Editor.SWITCH:
+            return _switch(themes, spec, listener)
+        case Editor.CHOICE | Editor.REFERENCE:
+            return _choice(themes, spec, listener)
+        case Editor.REFERENCES:
+            return _checklist(spec, listener)
+        case Editor.MULTILINE:
+            return _text_area(themes, spec, listener)
+        case _:
+            return _text(themes, spec, listener)
+
+
+def typed_text(spec: FieldSpec, value: Any) -> str:  # noqa: ANN401 - any setting's value
+    """Return a value as the text a person would type for it."""
+    match spec.editor:
+        case Editor.IP_LIST:
+            return "; ".join(value)
+        case Editor.DURATION:
+            return duration_text(value)
+        case _:
+            return str(value)
+
+
+def hint_of(spec: FieldSpec) -> str:
+    """Return default and range in words, "" for a setting that has neither."""
+    parts = []
+    if spec.is_required:
+        parts.append("Required")
+    elif spec.editor in TYPED:
+        parts.append(f"Default {_with_unit(spec, spec.default)}" if spec.default not in {"", ()} else "Default empty")
+    if spec.editor in _NUMBERS and spec.minimum is not None and spec.maximum is not None:
+        parts.append(f"{_with_unit(spec, spec.minimum)} to {_with_unit(spec, spec.maximum)}")
+    elif spec.editor in TYPED and spec.maximum is not None:
+        parts.append(f"at most {spec.maximum:.0f} characters")
+    if spec.editor is Editor.SWITCH:
+        parts.append(f"Default {'on' if spec.default else 'off'}")
+    if spec.editor is Editor.CHOICE and not spec.is_required:
+        parts.append("Default " + next((label for value, label in spec.choices if value == spec.default), ""))
+    if spec.editor is Editor.REFERENCE:
+        parts.append("Default Automatic")
+    if spec.editor is Editor.REFERENCES:
+        parts.append("Default all")
+    if spec.editor is Editor.IP_LIST:
+        parts.append("separated by semicolons")
+    return ", ".join(parts)
+
+
+def unit_of(spec: FieldSpec) -> str:
+    """Return the unit to show inside the field; durations carry theirs in the text."""
+    return "" if spec.editor is Editor.DURATION else spec.unit
+
+
+def _with_unit(spec: FieldSpec, value: Any) -> str:  # noqa: ANN401 - any setting's value
+    if spec.editor is Editor.DURATION:
+        return duration_text(value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _offer_nothing(_choices: Choices) -> None:
+    """Take no choices: this editor has none, or has them from its spec."""
+
+
+def _text(themes: ThemeSwitch, spec: FieldSpec, listener: Listener) -> FieldEditor:
+    field = TextField(themes, placeholder=spec.placeholder)
+    field.textEdited.connect(lambda text: listener.text_typed(spec, text))
+    field.editingFinished.connect(lambda: listener.typing_finished(spec))
+
+    def show(text: str) -> None:
+        if text != field.text():
+            field.setText(text)
+
+    return FieldEditor(
+        widget=field, show=lambda value: show(typed_text(spec, value)), show_text=show, offer=_offer_nothing
+    )
+
+
+def _text_area(themes: ThemeSwitch, spec: FieldSpec, listener: Listener) -> FieldEditor:
+    area = TextArea(themes)
+
+    def show(value: str) -> None:
+        if value != area.toPlainText():
+            with QSignalBlocker(area):
+                area.setPlainText(value)
+
+    area.textChanged.connect(lambda: listener.text_typed(spec, area.toPlainText()))
+    return FieldEditor(widget=area, show=show, show_text=show, offer=_offer_nothing)
+
+
+def _switch(themes: ThemeSwitch, spec: FieldSpec, listener: Listener) -> FieldEditor:
+    switch = Switch(themes)
+    switch.clicked.connect(lambda is_on: listener.value_chosen(spec, bool(is_on)))
+
+    def show(value: Any) -> None:  # noqa: ANN401 - any setting's value
+        switch.setChecked(bool(value))
+
+    return FieldEditor(widget=switch, show=show, show_text=lambda _: None, offer=_offer_nothing)
+
+
+def _choice(themes: ThemeSwitch, spec: FieldSpec, listener: Listener) -> FieldEditor:
+    field = ChoiceField(themes)
+    values: list[Any] = []
+
+    def fill(choices: Sequence[tuple[Any, str]]) -> None:
+        if [value for value, _ in choices] == values and [field.itemText(each) for each in range(field.count())] == [
+            label for _, label in choices
+        ]:
+            return
+        chosen = values[field.currentIndex()] if 0 <= field.currentIndex() < len(values) else None
+        values[:] = [value for value, _ in choices]
+        field.clear()
+        field.addItems([label for _, label in choices])
+        show(chosen)
+
+    def show(value: Any) -> None:  # noqa: ANN401 - any setting's value
+        field.setCurrentIndex(values.index(value) if value in values else -1)
+
+    def offer(choices: Choices) -> None:
+        fill([(None, "Automatic"), *choices])
+
+    fill(spec.choices)
+    field.activated.connect(lambda index: listener.value_chosen(spec, values[index]))
+    return FieldEditor(
+        widget=field,
+        show=show,
+        show_text=lambda _: None,
+        offer=offer if spec.editor is Editor.REFERENCE else _offer_nothing,
+    )
+
+
+def _checklist(spec: FieldSpec, listener: Listener) -> FieldEditor:
+    box = QListWidget()
+    box.setFrameShape(QFrame.Shape.NoFrame)
+    box.viewport().setAutoFillBackground(False)
+
+    def offer(choices: Choices) -> None:
+        with QSignalBlocker(box):
+            was_chosen = chosen()
+            box.clear()
+            for object_id, name in choices:
+                item = QListWidgetItem(name, box)
+                item.setData(Qt.ItemDataRole.UserRole, object_id)
+                item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            show(was_chosen)
+        box.setFixedHeight(_LIST_ROW_PX * min(_LIST_ROWS, max(2, len(choices))) + 8)
+
+    def show(value: tuple[ObjectId, ...]) -> None:
+        with QSignalBlocker(box):
+            for row in range(box.count()):
+                item = box.item(row)
+                is_in = item.data(Qt.ItemDataRole.UserRole) in value
+                item.setCheckState(Qt.CheckState.Checked if is_in else Qt.CheckState.Unchecked)
+
+    def chosen() -> tuple[ObjectId, ...]:
+        items = [box.item(row) for row in range(box.count())]
+        return tuple(
+            each.data(Qt.ItemDataRole.UserRole) for each in items if each.checkState() is Qt.CheckState.Checked
+        )
+
+    box.itemChanged.connect(lambda _: listener.value_chosen(spec, chosen()))
+    return FieldEditor(widget=box, show=show, show_text=lambda _: None, offer=offer)

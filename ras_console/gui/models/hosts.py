@@ -1,0 +1,291 @@
+"""All session hosts of a site as a table: numpy columns and a permutation of rows, sorted and filtered in numpy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from enum import IntEnum
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from typing_extensions import override
+
+from ras_console.domain.objects import Host
+from ras_console.domain.vocabulary import HostState
+from ras_console.engine.snapshot import HostColumns
+from ras_console.gui.models.cells import CELL_ROLE, KEY_ROLE, Cell, Column
+from ras_console.gui.phrases import HOST_STATES, age
+
+_Index = QModelIndex | QPersistentModelIndex
+_Numbers = NDArray[np.float64]
+
+RESORT_EVERY: Final = 5
+"""Looks between two re-sortings by a live column: rows that jump faster cannot be read."""
+
+_DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
+_TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
+_ALIGNMENT: Final = int(Qt.ItemDataRole.TextAlignmentRole)
+_NOWHERE: Final = QModelIndex()
+_SILENT: Final = (int(HostState.NOT_REACHED), int(HostState.LOST))
+
+
+class HostColumn(IntEnum):
+    """The columns, left to right."""
+
+    NAME = 0
+    STATE = 1
+    LOAD = 2
+    CPU = 3
+    MEMORY = 4
+    SESSIONS = 5
+    DISCONNECTED = 6
+    LOGONS = 7
+    PREFERRED = 8
+    AGE = 9
+
+
+COLUMNS: Final = (
+    Column(title="Host"),
+    Column(title="State", width_px=118),
+    Column(title="Load", width_px=116, tip="The greatest of CPU, memory and sessions"),
+    Column(
+        title="CPU",
+        width_px=64,
+        is_number=True,
+        tip="Demanded cores by cores the host has; above 100 % it is overloaded",
+    ),
+    Column(title="Memory", width_px=72, is_number=True),
+    Column(title="Sessions", width_px=92, is_number=True, tip="Sessions, of the most it takes"),
+    Column(title="Disc.", width_px=60, is_number=True, tip="Disconnected sessions among them"),
+    Column(title="Logons", width_px=68, is_number=True, tip="Logons in progress"),
+    Column(title="Preferred broker", width_px=128, tip="The broker it registers with first; * marks a fixed choice"),
+    Column(title="Report age", width_px=86, is_number=True, tip="How long ago the host last reported"),
+)
+_LIVE: Final = (HostColumn.STATE, HostColumn.AGE)
+"""The range of columns that a live picture changes."""
+
+
+class HostsModel(QAbstractTableModel):
+    """Rows by a permutation. `show_hosts` sets who they are, `show_live` their figures; selection survives by id."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._hosts: tuple[Host, ...] = ()
+        self._names: list[str] = []
+        self._ids = np.empty(0, dtype=np.int64)
+        self._name_ranks: _Numbers = np.empty(0)
+        self._most: _Numbers = np.empty(0)
+        self._brokers: Mapping[int, str] = {}
+        self._live: HostColumns | None = None
+        self._order = np.empty(0, dtype=np.int64)
+        self._filter = ""
+        self._sorted_by = HostColumn.NAME
+        self._is_descending = False
+        self._looks = 0
+
+    @property
+    def hosts(self) -> tuple[Host, ...]:
+        """All hosts, filtered out or not."""
+        return self._hosts
+
+    # ------------------------------------------------------------------------------------------------------ showing
+    def show_hosts(self, hosts: Sequence[Host], broker_names: Mapping[int, str]) -> None:
+        """Show these hosts, in ascending id; the same again costs one comparison."""
+        if tuple(hosts) == self._hosts and dict(broker_names) == self._brokers:
+            return
+        self.beginResetModel()
+        self._hosts, self._brokers = tuple(hosts), dict(broker_names)
+        self._names = [each.server for each in hosts]
+        self._ids = np.array([each.id for each in hosts], dtype=np.int64)
+        self._most = np.array([each.max_sessions for each in hosts], dtype=np.float64)
+        by_name = sorted(range(len(hosts)), key=lambda row: natural_key(self._names[row]))
+        self._name_ranks = np.empty(len(hosts))
+        self._name_ranks[by_name] = np.arange(len(hosts))
+        self._live = None
+        self._order = self._wanted_order()
+        self.endResetModel()
+
+    def show_live(self, columns: HostColumns, *, may_resort: bool = True) -> None:
+        """Show these figures; rows change places every fifth time at most, and not while `may_resort` is False."""
+        if not np.array_equal(columns.ids, self._ids):
+            columns = _aligned(columns, self._ids)
+        is_first, self._live = self._live is None, columns
+        self._looks += 1
+        if is_first or (may_resort and self._looks >= RESORT_EVERY):
+            self._looks = 0
+            self._resort()
+        if len(self._order):
+            self.dataChanged.emit(self.index(0, _LIVE[0]), self.index(len(self._order) - 1, _LIVE[1]))
+
+    def set_filter(self, text: str) -> None:
+        """Show only hosts whose name, state or preferred broker contains the text, whatever its case."""
+        wanted = text.strip().casefold()
+        if wanted != self._filter:
+            self.beginResetModel()
+            self._filter = wanted
+            self._order = self._wanted_order()
+            self.endResetModel()
+
+    def key_at(self, row: int) -> int:
+        """Return the id of the host in a row."""
+        return int(self._ids[self._order[row]])
+
+    def row_of(self, key: int) -> int | None:
+        """Return the row of a host, None while it is filtered out or unknown."""
+        found = np.flatnonzero(self._ids[self._order] == key)
+        return int(found[0]) if len(found) else None
+
+    # ------------------------------------------------------------------------------------------------------ sorting
+    @override
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._sorted_by = HostColumn(column) if 0 <= column < len(HostColumn) else HostColumn.NAME
+        self._is_descending = order is Qt.SortOrder.DescendingOrder
+        self._resort()
+
+    def _resort(self) -> None:
+        order = self._wanted_order()
+        if np.array_equal(order, self._order):
+            return
+        if np.array_equal(np.sort(order), np.sort(self._order)):
+            self.layoutAboutToBeChanged.emit()
+            before = self.persistentIndexList()
+            places = np.empty(len(self._ids), dtype=np.int64)
+            places[order] = np.arange(len(order))
+            after = [self.index(int(places[self._order[each.row()]]), each.column()) for each in before]
+            self._order = order
+            self.changePersistentIndexList(before, after)
+            self.layoutChanged.emit()
+        else:  # a live word of the filter holds for other hosts now
+            self.beginResetModel()
+            self._order = order
+            self.endResetModel()
+
+    def _wanted_order(self) -> NDArray[np.int64]:
+        keys = self._sort_keys()
+        order = np.lexsort((self._name_ranks, -keys if self._is_descending else keys)).astype(np.int64)
+        if not self._filter:
+            return order
+        is_wanted = np.array([self._filter in self._searched(row) for row in range(len(self._ids))], dtype=bool)
+        kept: NDArray[np.int64] = order[is_wanted[order]]
+        return kept
+
+    def _searched(self, row: int) -> str:
+        words = [self._names[row]]
+        if self._live is not None:
+            words.append(HOST_STATES[HostState(int(self._live.state[row]))][0])
+            words.append(self._broker(row))
+        return " ".join(words).casefold()
+
+    def _sort_keys(self) -> _Numbers:
+        live = self._live
+        if live is None or self._sorted_by is HostColumn.NAME:
+            return self._name_ranks
+        columns: dict[HostColumn, NDArray[Any]] = {
+            HostColumn.STATE: live.state, HostColumn.LOAD: live.load_ratio, HostColumn.CPU: live.cpu_ratio,
+            HostColumn.MEMORY: live.memory_ratio, HostColumn.SESSIONS: live.sessions,
+            HostColumn.DISCONNECTED: live.disconnected, HostColumn.LOGONS: live.logons,
+            HostColumn.PREFERRED: live.preferred_broker, HostColumn.AGE: live.age_s,
+        }  # fmt: skip
+        keys: _Numbers = columns[self._sorted_by].astype(np.float64)
+        return keys
+
+    # ------------------------------------------------------------------------------------------------ Qt's questions
+    @override
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._order)
+
+    @override
+    def columnCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    @override
+    def data(self, index: _Index, role: int = _DISPLAY) -> object:
+        if role not in {CELL_ROLE, _DISPLAY, KEY_ROLE, _TIP} or not index.isValid():
+            return None
+        row = int(self._order[index.row()])
+        if role == KEY_ROLE:
+            return int(self._ids[row])
+        if role == _TIP:
+            return self._hosts[row].description or None if index.column() == HostColumn.NAME else None
+        cell = self._cell(row, index.column())
+        return cell if role == CELL_ROLE else cell.text
+
+    def _cell(self, row: int, column: int) -> Cell:
+        live, name = self._live, self._names[row]
+        if live is None:
+            return Cell(text=name, is_strong=True) if column == HostColumn.NAME else Cell(text="–", is_faint=True)
+        state = int(live.state[row])
+        is_old = state in _SILENT
+        match column:
+            case HostColumn.NAME:
+                return Cell(text=name, is_strong=True, is_faint=state == HostState.DISABLED)
+            case HostColumn.STATE:
+                word, tone = HOST_STATES[HostState(state)]
+                return Cell(text=word, tone=tone)
+            case HostColumn.LOAD:
+                load = float(live.load_ratio[row])
+                return Cell(text=f"{round(load * 100)} %", load_ratio=load, is_faint=is_old)
+            case HostColumn.PREFERRED:
+                return Cell(text=self._broker(row))
+            case _:
+                return Cell(text=self._number(row, column), is_number=True, is_faint=is_old)
+
+    def _number(self, row: int, column: int) -> str:
+        live = self._live
+        if live is None:
+            return "–"
+        match column:
+            case HostColumn.CPU:
+                return f"{round(float(live.cpu_ratio[row]) * 100)} %"
+            case HostColumn.MEMORY:
+                return f"{round(float(live.memory_ratio[row]) * 100)} %"
+            case HostColumn.SESSIONS:
+                return f"{int(live.sessions[row])} / {int(self._most[row])}"
+            case HostColumn.DISCONNECTED:
+                return str(int(live.disconnected[row]))
+            case HostColumn.LOGONS:
+                return str(int(live.logons[row]))
+            case _:
+                return age(float(live.age_s[row]))
+
+    def _broker(self, row: int) -> str:
+        live = self._live
+        name = self._brokers.get(int(live.preferred_broker[row]), "none") if live is not None else ""
+        return f"{name} *" if self._hosts[row].preferred_broker_id is not None else name
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
+            return None
+        column = COLUMNS[section]
+        if role == _DISPLAY:
+            return column.title
+        if role == _TIP:
+            return column.tip or None
+        if role == _ALIGNMENT:
+            side = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+
+def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
+    """Return a sort key by which RDSH-2 stands before RDSH-10."""
+    parts = re.split(r"(\d+)", name.casefold())
+    return tuple((0, int(each), "") if each.isdigit() else (1, 0, each) for each in parts if each)
+
+
+def _aligned(columns: HostColumns, ids: NDArray[np.int64]) -> HostColumns:
+    """Return the columns with one row for each of `ids`; hosts that the engine does not know are not reached."""
+    if not len(columns.ids):
+        rows, is_known = np.zeros(len(ids), dtype=np.int64), np.zeros(len(ids), dtype=bool)
+    else:
+        rows = np.minimum(np.searchsorted(columns.ids, ids), len(columns.ids) - 1)
+        is_known = columns.ids[rows] == ids
+    taken: dict[str, NDArray[Any]] = {
+        name: np.where(is_known, getattr(columns, name)[rows], 0) if len(columns.ids) else np.zeros(len(ids))
+        for name in HostColumns.__dataclass_fields__
+    }
+    taken["ids"] = ids
+    return HostColumns(**taken)

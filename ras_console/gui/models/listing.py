@@ -1,0 +1,186 @@
+"""A short table of objects: brokers, sites, resources; rows come as values and are matched by id."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from typing_extensions import override
+
+from ras_console.gui.models.cells import CELL_ROLE, KEY_ROLE, Cell, Column
+
+_Index = QModelIndex | QPersistentModelIndex
+
+_DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
+_TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
+_CHECK: Final = int(Qt.ItemDataRole.CheckStateRole)
+_ALIGNMENT: Final = int(Qt.ItemDataRole.TextAlignmentRole)
+_ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
+_MIME: Final = "application/x-ras-console-row"
+_NOWHERE: Final = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One row: the id of its object and a cell for every column."""
+
+    key: int
+    cells: tuple[Cell, ...]
+
+
+class ListingModel(QAbstractTableModel):
+    """Shows lines in the order given. Ticking and dragging change nothing here: they are wishes, told by signals."""
+
+    check_wished = Signal(int, bool)
+    """Key of a row and the wanted state of its box."""
+    move_wished = Signal(int, int)
+    """Key of a row and the place it is to have, counted from 0."""
+
+    def __init__(self, columns: Sequence[Column], *, is_movable: bool = False, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._columns = tuple(columns)
+        self._is_movable = is_movable
+        self._lines: list[Line] = []
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns."""
+        return self._columns
+
+    def keys(self) -> list[int]:
+        """Return the ids of the rows, top to bottom."""
+        return [each.key for each in self._lines]
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show these; a row keeps its selection wherever it goes, and only what changed is repainted."""
+        wanted = [each.key for each in lines]
+        self._drop(set(wanted))
+        self._take_in(lines)
+        if self.keys() != wanted:
+            self._reorder(wanted)
+        for row, (old, new) in enumerate(zip(list(self._lines), lines, strict=True)):
+            if old != new:
+                self._lines[row] = new
+                self.dataChanged.emit(self.index(row, 0), self.index(row, len(self._columns) - 1))
+
+    def _drop(self, wanted: set[int]) -> None:
+        for row in reversed(range(len(self._lines))):
+            if self._lines[row].key not in wanted:
+                self.beginRemoveRows(_NOWHERE, row, row)
+                del self._lines[row]
+                self.endRemoveRows()
+
+    def _take_in(self, lines: Sequence[Line]) -> None:
+        present = set(self.keys())
+        for row, each in enumerate(lines):
+            if each.key not in present:
+                at = min(row, len(self._lines))
+                self.beginInsertRows(_NOWHERE, at, at)
+                self._lines.insert(at, each)
+                self.endInsertRows()
+
+    def _reorder(self, wanted: list[int]) -> None:
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        keys = [self._lines[each.row()].key for each in before]
+        by_key = {each.key: each for each in self._lines}
+        self._lines = [by_key[each] for each in wanted]
+        places = {key: row for row, key in enumerate(wanted)}
+        after = [self.index(places[key], each.column()) for key, each in zip(keys, before, strict=True)]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+
+    # ------------------------------------------------------------------------------------------------ Qt's questions
+    @override
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._lines)
+
+    @override
+    def columnCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    @override
+    def data(self, index: _Index, role: int = _DISPLAY) -> object:
+        if not index.isValid():
+            return None
+        line = self._lines[index.row()]
+        if role == KEY_ROLE:
+            return line.key
+        cell = line.cells[index.column()]
+        if role == CELL_ROLE:
+            return cell
+        if role == _DISPLAY:
+            return cell.text
+        if role == _TIP:
+            return cell.tip or None
+        if role == _ACCESSIBLE:
+            return f"{self._columns[index.column()].title}: {cell.text}"
+        if role == _CHECK and cell.is_checked is not None:
+            return Qt.CheckState.Checked if cell.is_checked else Qt.CheckState.Unchecked
+        return None
+
+    @override
+    def setData(self, index: _Index, value: object, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
+        if role != _CHECK or not index.isValid():
+            return False
+        cell = self._lines[index.row()].cells[index.column()]
+        if cell.is_checked is None or not cell.is_check_enabled:
+            return False
+        self.check_wished.emit(self._lines[index.row()].key, Qt.CheckState(value) is Qt.CheckState.Checked)
+        return True
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
+            return None
+        column = self._columns[section]
+        if role == _DISPLAY:
+            return column.title
+        if role == _TIP:
+            return column.tip or None
+        if role == _ALIGNMENT:
+            side = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    @override
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled if self._is_movable else Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        cell = self._lines[index.row()].cells[index.column()]
+        if cell.is_checked is not None and cell.is_check_enabled:
+            flags |= Qt.ItemFlag.ItemIsUserCheckable
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if self._is_movable else flags
+
+    # ---------------------------------------------------------------------------------------------------- dragging
+    @override
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
+
+    @override
+    def mimeTypes(self) -> list[str]:
+        return [_MIME]
+
+    @override
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        carried = QMimeData()
+        if indexes:
+            carried.setData(_MIME, str(self._lines[indexes[0].row()].key).encode())
+        return carried
+
+    @override
+    def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: _Index) -> bool:
+        """Tell the wish and refuse the drop itself, or the view would remove the row that was dragged."""
+        if not data.hasFormat(_MIME):
+            return False
+        key = int(bytes(data.data(_MIME).data()))
+        keys = self.keys()
+        before = row if row >= 0 else parent.row() if parent.isValid() else len(keys)
+        if key in keys:
+            place = before - 1 if keys.index(key) < before else before
+            if place != keys.index(key):
+                self.move_wished.emit(key, place)
+        return False

@@ -1,0 +1,287 @@
+"""What one row of the Site tree shows, worked out from the configuration and the live picture; no Qt in it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+
+from ras_console.config.document import Document
+from ras_console.domain.durations import duration_text
+from ras_console.domain.ids import BrokerId, ObjectId, SiteId
+from ras_console.domain.objects import AutoPromotion, Broker, Farm, Host, LoadBalancing, Resource, Site
+from ras_console.domain.vocabulary import FaultKind, HostState, ResourceStatus, ResourceType, Role
+from ras_console.engine.snapshot import FAULT_CODES, FarmSnapshot, SiteView
+from ras_console.gui.navigation import GROUPS, Node, NodeKind
+
+HOT_RATIO: Final = 0.9
+"""From here on a host is called hot: its next logons will be slow."""
+
+GROUP_TEXTS: Final[Mapping[NodeKind, str]] = MappingProxyType(
+    {
+        NodeKind.BROKERS: "Connection Brokers",
+        NodeKind.HOSTS: "RD Session Hosts",
+        NodeKind.RESOURCES: "Published Resources",
+    }
+)
+_GROUP_ICONS: Final = MappingProxyType(
+    {NodeKind.BROKERS: "waypoints", NodeKind.HOSTS: "monitor", NodeKind.RESOURCES: "app-window"}
+)
+FAULT_TEXTS: Final[Mapping[FaultKind, str]] = MappingProxyType(
+    {
+        FaultKind.CRASH: "crashed on purpose",
+        FaultKind.HANG: "suspended on purpose",
+        FaultKind.PARTITION: "cut from the network on purpose",
+        FaultKind.SLOW: "slowed on purpose",
+    }
+)
+_STATE_TEXTS: Final[Mapping[HostState, str]] = MappingProxyType(
+    {
+        HostState.NOT_REACHED: "Not reached",
+        HostState.SUSPECT: "Suspect",
+        HostState.LOST: "Lost",
+        HostState.DISABLED: "Disabled",
+        HostState.DRAINING: "Draining",
+        HostState.LOGONS_DISABLED: "No logons",
+        HostState.FULL: "Full",
+        HostState.QUARANTINED: "Quarantined",
+        HostState.FAILING: "Failing",
+    }
+)
+_OFF_ROLES: Final = frozenset({Role.DOWN, Role.DISABLED, Role.NOT_REACHED})
+_OFF_STATES: Final = frozenset({HostState.NOT_REACHED, HostState.LOST, HostState.DISABLED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowLook:
+    """Everything the delegate paints; two equal looks need no repaint.
+
+    `load_pct` is whole per cent, so that a bar of 44 px is not repainted for less than it can show. `state` is a
+    word for what is not plainly well.
+    """
+
+    name: str
+    icon: str
+    role: Role | None = None
+    state: str = ""
+    host_state: HostState | None = None
+    load_pct: int | None = None
+    count: str = ""
+    countdown: str = ""
+    fault: FaultKind | None = None
+    is_dirty: bool = False
+    is_strong: bool = False
+    is_faint: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Hosts:
+    """A site's live columns as plain lists: one conversion for all rows instead of one per row and detail."""
+
+    row_of: Mapping[int, int]
+    state: list[int]
+    load_pct: list[int]
+    sessions: list[int]
+    fault: list[int]
+
+    @staticmethod
+    def of(site: SiteView) -> _Hosts:
+        columns = site.hosts
+        return _Hosts(
+            row_of={host: row for row, host in enumerate(columns.ids.tolist())},
+            state=columns.state.tolist(),
+            load_pct=np.rint(columns.load_ratio * 100).astype(np.int64).tolist(),
+            sessions=columns.sessions.tolist(),
+            fault=columns.fault.tolist(),
+        )
+
+
+class RowSource:
+    """Answers how any node looks, and reads, for one document, one picture and one set of unsaved drafts."""
+
+    def __init__(self, document: Document, snapshot: FarmSnapshot | None, drafts: frozenset[ObjectId]) -> None:
+        self._document = document
+        self._snapshot = snapshot
+        self._dirty = frozenset(_node_of_draft(document, each) for each in drafts)
+        self._sites = {each.id: each for each in snapshot.sites} if snapshot is not None else {}
+        self._hosts = {site_id: _Hosts.of(site) for site_id, site in self._sites.items()}
+        self._brokers = {view.id: (view, site) for site in self._sites.values() for view in site.brokers}
+        self._users = dict(each for site in self._sites.values() for each in site.resource_sessions)
+
+    def look(self, node: Node) -> RowLook:
+        """Return how the node looks; a node that is no longer there looks empty."""
+        is_dirty = node in self._dirty
+        thing = self._document.get(node.object_id)
+        match thing:
+            case None:
+                return _GONE
+            case Farm():
+                return RowLook(name=thing.name, icon="layers", is_strong=True, is_dirty=is_dirty)
+            case Site() if node.kind in GROUPS:
+                count = f"{self._members(node):,}"
+                name = GROUP_TEXTS[node.kind]
+                return RowLook(name=name, icon=_GROUP_ICONS[node.kind], count=count, is_dirty=is_dirty)
+            case Site():
+                icon = "flask-conical" if thing.is_lab else "map-pin"
+                count = f"{len(self._document.hosts(thing.id)):,}"
+                return RowLook(name=thing.name, icon=icon, count=count, is_dirty=is_dirty)
+            case Broker():
+                return self._broker(thing, is_dirty=is_dirty)
+            case Host():
+                return self._host(thing, is_dirty=is_dirty)
+            case Resource():
+                return self._resource(thing, is_dirty=is_dirty)
+            case _:
+                return _GONE
+
+    def spoken(self, node: Node) -> str:
+        """Return the row in words, for the tooltip and for who cannot see the colours."""
+        look = self.look(node)
+        thing = self._document.get(node.object_id)
+        words = [look.name]
+        match thing:
+            case Farm():
+                words.append(f"farm with {_counted(len(self._document.sites), 'site')}")
+            case Site() if node.kind in GROUPS:
+                words.append(look.count)
+            case Site():
+                view = self._sites.get(thing.id)
+                words += ["simulated site" if thing.is_lab else "site"]
+                words += [_counted(len(self._document.hosts(thing.id)), "session host")]
+                words += [_counted(view.figures.sessions, "session")] if view is not None else []
+            case Broker():
+                words += self._broker_words(thing, look)
+            case Host():
+                words += self._host_words(thing, look)
+            case Resource():
+                kind = "published desktop" if thing.type is ResourceType.DESKTOP else "published application"
+                users = self._users.get(thing.id)
+                words += [kind, look.state.lower(), _counted(users, "session") if users is not None else ""]
+            case _:
+                pass
+        words += [FAULT_TEXTS[look.fault] if look.fault is not None else "", "unsaved changes" if look.is_dirty else ""]
+        return ", ".join(word for word in words if word)
+
+    def _members(self, group: Node) -> int:
+        site_id = SiteId(group.object_id)
+        match group.kind:
+            case NodeKind.BROKERS:
+                return len(self._document.brokers(site_id))
+            case NodeKind.HOSTS:
+                return len(self._document.hosts(site_id))
+            case _:
+                return len(self._document.resources(site_id))
+
+    def _broker(self, broker: Broker, *, is_dirty: bool) -> RowLook:
+        view, site = self._brokers.get(broker.id, (None, None))
+        role = view.role if view is not None else None if broker.is_enabled else Role.DISABLED
+        return RowLook(
+            name=broker.server,
+            icon="server-off" if role in _OFF_ROLES else "server",
+            role=role,
+            countdown=self._countdown(broker.id, site),
+            fault=view.fault.kind if view is not None and view.fault is not None else None,
+            is_dirty=is_dirty,
+            is_strong=role is Role.PRIMARY,
+            is_faint=role is Role.DISABLED,
+        )
+
+    def _countdown(self, broker_id: BrokerId, site: SiteView | None) -> str:
+        if site is None or self._snapshot is None:
+            return ""
+        return countdown_text(site, self._snapshot.at_s, broker_id)
+
+    def _broker_words(self, broker: Broker, look: RowLook) -> list[str]:
+        view, _ = self._brokers.get(broker.id, (None, None))
+        role = look.role.value.replace("_", " ") if look.role is not None else "no live state"
+        hosts = f"preferred by {_counted(view.preferred_hosts, 'host')}" if view is not None else ""
+        return ["connection broker", role, hosts, look.countdown]
+
+    def _host(self, host: Host, *, is_dirty: bool) -> RowLook:
+        live = self._hosts.get(host.site_id)
+        row = live.row_of.get(host.id) if live is not None else None
+        if live is None or row is None:
+            state = "" if host.is_enabled else _STATE_TEXTS[HostState.DISABLED]
+            return RowLook(
+                name=host.server, icon="monitor", state=state, is_dirty=is_dirty, is_faint=not host.is_enabled
+            )
+        host_state = HostState(live.state[row])
+        is_off = host_state in _OFF_STATES
+        is_hot = not is_off and live.load_pct[row] >= 100 * HOT_RATIO
+        return RowLook(
+            name=host.server,
+            icon="monitor-off" if is_off else "monitor-dot" if is_hot else "monitor",
+            state=_STATE_TEXTS.get(host_state, ""),
+            host_state=host_state,
+            load_pct=None if is_off else live.load_pct[row],
+            fault=FAULT_CODES[live.fault[row] - 1] if live.fault[row] else None,
+            is_dirty=is_dirty,
+            is_faint=host_state is HostState.DISABLED,
+        )
+
+    def _host_words(self, host: Host, look: RowLook) -> list[str]:
+        live = self._hosts.get(host.site_id)
+        if live is None or look.host_state is None:
+            return ["session host", look.state.lower() or "no live state"]
+        sessions = _counted(live.sessions[live.row_of[host.id]], "session")
+        load = [f"load {look.load_pct} percent", sessions] if look.load_pct is not None else []
+        return ["session host", look.state.lower() or "well", *load]
+
+    def _resource(self, resource: Resource, *, is_dirty: bool) -> RowLook:
+        states = {ResourceStatus.DISABLED: "Disabled", ResourceStatus.MAINTENANCE: "Maintenance"}
+        state = states.get(resource.status, "")
+        users = self._users.get(resource.id)
+        return RowLook(
+            name=resource.name,
+            icon="monitor" if resource.type is ResourceType.DESKTOP else "app-window",
+            state=state,
+            count="" if users is None or state else f"{users:,}",
+            is_dirty=is_dirty,
+            is_faint=resource.status is ResourceStatus.DISABLED,
+        )
+
+
+_GONE: Final = RowLook(name="", icon="minus")
+
+
+def countdown_text(site: SiteView, now_s: float, broker_id: BrokerId) -> str:
+    """Return what is about to happen to the broker and when, "" where nothing is: "promotes in 9 s"."""
+    election = site.election
+    if election.promotion_due_s is not None and election.next_primary == broker_id:
+        return f"promotes in {_left(election.promotion_due_s - now_s)}"
+    if election.failback_due_s is not None and election.failback_to == broker_id:
+        return f"fails back in {_left(election.failback_due_s - now_s)}"
+    return ""
+
+
+def _left(seconds: float) -> str:
+    """Return whole seconds below two minutes, then tenths of the larger unit."""
+    whole_s = max(0, math.ceil(seconds - 1e-6))
+    return f"{whole_s} s" if whole_s < 120 else duration_text(60.0 * math.ceil(whole_s / 60.0))
+
+
+def _node_of_draft(document: Document, object_id: ObjectId) -> Node | None:
+    """Return the node whose page edits the object: a site's two sets of settings stand with its groups."""
+    match document.get(object_id):
+        case AutoPromotion(site_id=site_id):
+            return Node(NodeKind.BROKERS, site_id)
+        case LoadBalancing(site_id=site_id):
+            return Node(NodeKind.HOSTS, site_id)
+        case Broker():
+            return Node(NodeKind.BROKER, object_id)
+        case Host():
+            return Node(NodeKind.HOST, object_id)
+        case Resource():
+            return Node(NodeKind.RESOURCE, object_id)
+        case None:
+            return None
+        case _ as thing:
+            return Node(NodeKind(thing.__class__.__name__.lower()), object_id)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

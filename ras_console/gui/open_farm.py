@@ -1,0 +1,260 @@
+"""One open farm: its file, its engine, its window and all that is between them; reads as the list of what exists."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from ras_console.config.change import Change
+from ras_console.config.document import Document
+from ras_console.domain.ids import SiteId
+from ras_console.domain.objects import Site
+from ras_console.domain.vocabulary import Severity, Source
+from ras_console.engine.timeline import EntryKind, Fact
+from ras_console.gui.actions import ConsoleActions
+from ras_console.gui.assets import Assets
+from ras_console.gui.bridge import Bridge, Lookup
+from ras_console.gui.chart.live_pane import LivePane
+from ras_console.gui.context import ConsoleContext
+from ras_console.gui.drafts import Drafts
+from ras_console.gui.navigation import Navigator, Node, NodeKind
+from ras_console.gui.panels.events import EventsPane
+from ras_console.gui.panels.pages import build_page
+from ras_console.gui.preferences import PreferenceStore
+from ras_console.gui.theme import ThemeSwitch
+from ras_console.gui.windows.engine_status import EnginePlace
+from ras_console.gui.windows.first_frame import FirstFrame
+from ras_console.gui.windows.main_window import MainWindow, Panes
+from ras_console.gui.workspace import Primaries, Workspace
+from ras_console.runtime.embedded import EngineSettings
+from ras_console.runtime.feed import Feed
+from ras_console.runtime.orders import Tell, UseTopology
+from ras_console.storage.engine_room import EngineRoom
+from ras_console.storage.errors import StorageError
+from ras_console.storage.repository import Repository
+
+_log = logging.getLogger(__name__)
+
+LOOK_EVERY_MS: Final = 1000
+"""How often the file is asked whether another console has changed it, and whether the engine has become free."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What outlives a farm: looks, preferences, names, who sits here."""
+
+    assets: Assets
+    themes: ThemeSwitch
+    preferences: PreferenceStore
+    lookup: Lookup
+    actor: str
+    sqlite_version: str
+
+
+class OpenFarm(QObject):
+    """Everything that belongs to one database while it is open. `start` follows an engine, `close` ends everything."""
+
+    def __init__(self, repository: Repository, around: Surroundings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._around = around
+        self._repository = repository
+        self.bridge = Bridge(self)
+        self.workspace = Workspace(repository, actor=around.actor, primaries=self._primaries, parent=self)
+        self.navigator = Navigator(_first_node(self.workspace.document), self)
+        self.drafts = Drafts(self.workspace, self)
+        self.actions = ConsoleActions(
+            workspace=self.workspace,
+            bridge=self.bridge,
+            navigator=self.navigator,
+            drafts=self.drafts,
+            themes=around.themes,
+            parent=self,
+        )
+        self.context = ConsoleContext(
+            workspace=self.workspace,
+            bridge=self.bridge,
+            navigator=self.navigator,
+            themes=around.themes,
+            assets=around.assets,
+            drafts=self.drafts,
+            actions=self.actions,
+            resolve=around.lookup.resolve,
+        )
+        panes = Panes(
+            build_page=lambda kind: build_page(self.context, kind),
+            live=LivePane(self.context),
+            events=EventsPane(self.context),
+        )
+        self.window = MainWindow(self.context, around.preferences, panes, sqlite_version=around.sqlite_version)
+        self.room: EngineRoom | None = None
+        self._settings: EngineSettings | None = None
+        self._is_shown = threading.Event()
+        """The window has been painted, or will not be: the engine may begin."""
+        self._place = (EnginePlace.HERE, "")
+        """What the window was told last; it starts with an engine of its own."""
+        self._said = ""
+        self._look = QTimer(self, interval=LOOK_EVERY_MS)
+        self._look.timeout.connect(self._look_around)
+        self.workspace.document_changed.connect(self._pass_on)
+        self.workspace.committed.connect(self._tell)
+        self.bridge.troubled.connect(self.workspace.failed)
+        self.window.engine_restart_wanted.connect(self._restart)
+        self.window.lab_reset_wanted.connect(self._reset)
+
+    def start(self, settings: EngineSettings) -> None:
+        """Run the farm's engine, or follow the one that another console runs; a read-only farm has none.
+
+        It begins to work when the window has been painted, which that would only hold up.
+        """
+        self._settings = settings
+        self._look.start()
+        if self.workspace.is_read_only:
+            self._show_place()
+            return
+        self.room = EngineRoom(
+            self.workspace.path,
+            actor=self._around.actor,
+            wake=self.bridge.wake,
+            trouble=self.bridge.report_trouble,
+            may_begin=self._is_shown.wait,
+        )
+        FirstFrame(self.window, self).shown.connect(self._is_shown.set)
+        self._attempt(lambda room: room.open(self.workspace.document.topology(), settings))
+
+    def follow(self, feed: Feed) -> None:
+        """Show a feed that somebody else drives."""
+        self.bridge.attach(feed)
+
+    def close(self) -> None:
+        """End the engine, keep the lab's clock, give the file back."""
+        self._look.stop()
+        self._is_shown.set()
+        is_here = self.room is not None and self.room.is_here
+        if self.room is not None:
+            self.room.close()
+        self.bridge.collect_now()
+        snapshot = self.bridge.snapshot
+        self.bridge.attach(None)
+        if is_here and snapshot is not None:
+            try:
+                self._repository.note_virtual_s(snapshot.origin_wall_s + snapshot.at_s)
+            except StorageError as error:  # the window is gone: the log is what is left to say it in
+                _log.warning("the lab's clock was not kept: %s", error.message)
+        self._repository.close()
+
+    # ------------------------------------------------------------------------------------------------ engine
+    def _attempt(self, work: Callable[[EngineRoom], Feed | None]) -> None:
+        room = self.room
+        if room is None:
+            return
+        try:
+            feed = work(room)
+        except StorageError as error:
+            if error.message != self._said:  # it is tried again every second, and said once
+                self.workspace.failed.emit(error.message, error.hint)
+            self._said = error.message
+        else:
+            self._said = ""
+            if feed is not None:
+                self.bridge.attach(feed)
+        self._show_place()
+
+    def _show_place(self) -> None:
+        """Tell the window where the engine is, when that has changed."""
+        room = self.room
+        holder = room.holder if room is not None else None
+        if room is not None and room.is_here:
+            place = (EnginePlace.HERE, "")
+        elif holder is not None:
+            name = f"{holder.user_name} on {holder.computer}, process {holder.pid}" if holder.pid else ""
+            place = (EnginePlace.ELSEWHERE, name)
+        else:
+            place = (EnginePlace.NOWHERE, "")
+        if place != self._place:
+            self._place = place
+            self.window.show_engine_place(*place)
+
+    @Slot()
+    def _restart(self) -> None:
+        """Begin the engine anew on the configuration as it is; clock and primary go on from where they were."""
+        self._begin_anew(keeps_primary=True)
+
+    @Slot()
+    def _reset(self) -> None:
+        """Begin the lab anew: the first broker of the list is primary again, with the next term."""
+        self._begin_anew(keeps_primary=False)
+
+    def _begin_anew(self, *, keeps_primary: bool) -> None:
+        if self.room is not None and not self.room.is_here:
+            self.workspace.failed.emit(
+                "The engine of this farm runs in another console.", "Do this there, or close that console first."
+            )
+            return
+        settings = self._next_settings()
+        if settings is not None:
+            self._settings = settings = replace(settings, seed=settings.seed + 1)
+            settings = replace(settings, keeps_primary=keeps_primary)
+            self._attempt(lambda room: room.restart(self.workspace.document.topology(), settings))
+
+    @Slot()
+    def _look_around(self) -> None:
+        self.workspace.look_for_changes()
+        if self.room is not None and not self.room.is_here:
+            settings = self._next_settings()
+            if settings is not None:
+                self._attempt(lambda room: room.take_over(self.workspace.document.topology(), settings))
+
+    def _next_settings(self) -> EngineSettings | None:
+        """Return how the next engine is to run: at the speed of this one, its clock not behind what was shown."""
+        settings, snapshot = self._settings, self.bridge.snapshot
+        if settings is None or snapshot is None:
+            return settings
+        reached_s = snapshot.origin_wall_s + snapshot.at_s
+        origin_s = max(settings.origin_wall_s, reached_s)
+        return replace(settings, origin_wall_s=origin_s, speed=snapshot.speed or settings.speed)
+
+    @Slot(object, object)
+    def _pass_on(self, _before: Document, after: Document) -> None:
+        self.bridge.submit(UseTopology(topology=after.topology()))
+
+    @Slot(object)
+    def _tell(self, change: Change) -> None:
+        """Put a committed change into the timeline, where the engine that this console follows keeps it."""
+        document = self.workspace.document
+        lines = change.describe(document.names())
+        touched = [document.site_of(each.either) for each in change.rows]
+        site = next((each for each in touched if each in document.sites), document.sites[0])
+        detail = " · ".join((self._around.actor, *lines[:1])) + (
+            f" and {len(lines) - 1} more" if len(lines) > 1 else ""
+        )
+        self.bridge.submit(Tell(fact=_fact(site, change.label, detail)))
+
+    def _primaries(self) -> Primaries:
+        snapshot = self.bridge.snapshot
+        if snapshot is None:
+            return {}
+        return {each.id: each.election.primary for each in snapshot.sites if each.election.primary is not None}
+
+
+def _fact(site: Site, text: str, detail: str) -> Fact:
+    return Fact(
+        at_s=0.0,
+        site=SiteId(site.id),
+        kind=EntryKind.CONFIGURATION,
+        severity=Severity.INFO,
+        source=Source.CONFIGURATION,
+        text=text,
+        detail=detail,
+    )
+
+
+def _first_node(document: Document) -> Node:
+    """Return where a farm opens: at the first broker of its first site, which is what most come for."""
+    site = document.sites[0]
+    brokers = document.brokers(site.id)
+    return Node(NodeKind.BROKER, brokers[0].id) if brokers else Node(NodeKind.SITE, site.id)

@@ -1,0 +1,127 @@
+"""The page of one broker: its live figures, its duties, what its loss would do, its properties."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtWidgets import QWidget
+
+from ras_console.domain.catalogue import BROKER
+from ras_console.domain.ids import ObjectId
+from ras_console.domain.objects import Broker
+from ras_console.domain.vocabulary import Role
+from ras_console.gui.context import ConsoleContext
+from ras_console.gui.forms.object_form import ObjectForm
+from ras_console.gui.forms.resolve_button import ResolveButton
+from ras_console.gui.kit import Tone
+from ras_console.gui.panels.action_button import ActionButton, FailureButton, MoreButton
+from ras_console.gui.panels.broker_overview import BrokerOverview
+from ras_console.gui.panels.object_events import ObjectEvents
+from ras_console.gui.panels.page import Page, Tab
+from ras_console.gui.panels.page_header import HeaderLook
+from ras_console.gui.panels.picture import UNHEARD, Picture, broker_of
+from ras_console.gui.panels.settings_tab import SettingsTab
+from ras_console.gui.phrases import FAULT_WORDS, STALE_AFTER_S, age, span
+
+_IS_PRIMARY = "It is the primary: promote another first."
+_SINCE = {
+    Role.PRIMARY: "primary for",
+    Role.SECONDARY: "secondary for",
+    Role.STANDBY: "standby for",
+    Role.CANDIDATE: "being promoted for",
+    Role.SUSPENDED: "suspended for",
+    Role.JOINING: "joining for",
+    Role.DOWN: "down for",
+    Role.DISABLED: "disabled for",
+    Role.NOT_REACHED: "never heard of, tried for",
+}
+
+
+def build_broker_page(context: ConsoleContext) -> Page:
+    """Return the page for brokers."""
+    actions, themes = context.actions, context.themes
+    buttons: list[QWidget] = [
+        ActionButton(themes, actions.promote, "crown"),
+        ActionButton(themes, actions.enable, "circle-play", hides_when_greyed=True),
+        ActionButton(themes, actions.disable, "circle-pause", yields_to=actions.enable),
+        FailureButton(themes, actions),
+        ActionButton(themes, actions.restore, "rotate-ccw"),
+        MoreButton(themes, actions, context.navigator),
+    ]
+    properties = SettingsTab(context, BROKER, lambda picture: picture.node.object_id, adapt=_adapt)
+    add_resolve(context, properties.form)
+    tabs = (
+        Tab(key="overview", label="Overview", content=BrokerOverview(context)),
+        Tab(key="properties", label="Properties", content=properties),
+        Tab(key="events", label="Events", content=ObjectEvents(context)),
+    )
+    return Page(context, broker_look, buttons, tabs)
+
+
+def broker_look(picture: Picture) -> HeaderLook:
+    """Return the header of a broker's page."""
+    broker = cast("Broker", picture.thing)
+    view = broker_of(picture.site_view, broker.id)
+    if view is None:
+        role = None if broker.is_enabled else Role.DISABLED
+        return HeaderLook(title=broker.server, role=role, facts=(broker.ip or "no IP set", "no live figures"))
+    order = [each.id for each in picture.document.brokers(broker.site_id)]
+    facts = [broker.ip or "no IP set", f"{_SINCE[view.role]} {span(picture.now_s - view.since_s)}"]
+    if view.term:
+        facts.append(f"term {view.term}")
+    facts.append(f"priority {order.index(broker.id) + 1} of {len(order)}")
+    if view.role not in UNHEARD:
+        facts.append(f"heard {age(view.age_s)} ago")
+    return HeaderLook(title=broker.server, role=view.role, states=_states(picture, broker), facts=tuple(facts))
+
+
+def _states(picture: Picture, broker: Broker) -> tuple[tuple[str, Tone], ...]:
+    view = broker_of(picture.site_view, broker.id)
+    if view is None:
+        return ()
+    states = []
+    if view.fault is not None:
+        states.append((FAULT_WORDS[view.fault.kind], Tone.WARN))
+    if view.role in {Role.DOWN, Role.NOT_REACHED}:
+        states.append((f"Figures {age(view.age_s)} old" if view.role is Role.DOWN else "Not reached", Tone.ERROR))
+    elif view.role is not Role.DISABLED and view.age_s > STALE_AFTER_S:
+        states.append((f"Figures {age(view.age_s)} old", Tone.WARN))
+    elif view.role not in UNHEARD and not states:
+        states.append(("Healthy", Tone.OK))
+    return tuple(states[:2])
+
+
+def _adapt(form: ObjectForm, picture: Picture) -> None:
+    """Grey what the primary cannot be made.
+
+    Source: Parallels RAS 19 Administrator's Guide, Configuring RAS Connection Brokers.
+    """
+    site = picture.site_view
+    is_primary = site is not None and site.election.primary == picture.node.object_id
+    form.set_enabled("is_enabled", _IS_PRIMARY if is_primary else "")
+    form.set_enabled("is_standby", _IS_PRIMARY if is_primary else "")
+
+
+def add_resolve(context: ConsoleContext, form: ObjectForm) -> None:
+    """Put Resolve beside the IP; what it finds becomes part of the draft, what it does not find refuses nothing."""
+
+    def asked() -> tuple[str, bool]:
+        thing = form.thing
+        site = context.workspace.document.site_of(thing) if thing is not None else None
+        return str(form.value("server") or ""), site is not None and site.is_lab
+
+    asked_for: list[ObjectId | None] = [None]
+
+    def ask() -> tuple[str, bool]:
+        asked_for[0] = form.object_id
+        return asked()
+
+    def found(address: str) -> None:
+        if asked_for[0] == form.object_id:
+            form.set_value("ip", address)
+
+    def missed(reason: str) -> None:
+        if asked_for[0] == form.object_id:
+            form.set_note("ip", reason)
+
+    form.row("ip").add_beside(ResolveButton(context.themes, context.resolve, ask, found, missed))

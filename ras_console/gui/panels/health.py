@@ -1,0 +1,40 @@
+"""How brokers, hosts and a whole site are, as the chips of their pages say it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ras_console.domain.vocabulary import HostState, Role
+from ras_console.engine.snapshot import SiteView
+from ras_console.gui.kit import Tone
+from ras_console.gui.phrases import counted
+
+State = tuple[str, Tone]
+
+
+def site_states(view: SiteView) -> tuple[State, ...]:
+    """Return what is wrong at the site, worst first, or that nothing is."""
+    found = (*brokers_state(view), *hosts_state(view))
+    wrong = sorted((each for each in found if each[1] is not Tone.OK), key=lambda each: each[1] is not Tone.ERROR)
+    return tuple(wrong) or (("Healthy", Tone.OK),)
+
+
+def brokers_state(view: SiteView) -> tuple[State, ...]:
+    """Return the chip that says how the brokers are."""
+    if view.election.primary is None:
+        return (("No primary", Tone.ERROR),)
+    down = sum(1 for each in view.brokers if each.role in {Role.DOWN, Role.NOT_REACHED})
+    if down:
+        return ((f"{counted(down, 'broker')} down", Tone.WARN),)
+    return (("Healthy", Tone.OK),)
+
+
+def hosts_state(view: SiteView) -> tuple[State, ...]:
+    """Return the chip that says how the hosts are; none where there are none."""
+    if not view.figures.hosts_total:
+        return ()
+    silent = int(np.isin(view.hosts.state, (HostState.LOST, HostState.NOT_REACHED, HostState.QUARANTINED)).sum())
+    if silent:
+        return ((f"{counted(silent, 'host')} lost", Tone.ERROR),)
+    not_ok = view.figures.hosts_total - view.figures.hosts_ok
+    return ((f"{counted(not_ok, 'host')} not OK", Tone.WARN),) if not_ok else (("All OK", Tone.OK),)

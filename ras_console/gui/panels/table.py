@@ -1,0 +1,97 @@
+"""The table of a group's page: rows of objects, one of which can be opened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from typing_extensions import override
+
+from ras_console.gui.models.cells import KEY_ROLE, Column
+from ras_console.gui.panels.cell_delegate import ROW_PX, CellDelegate
+from ras_console.gui.theme import ThemeSwitch, font
+
+_FIRST_COLUMN_PX: Final = 110
+
+
+class ObjectTable(QTableView):
+    """Whole rows are selected; a double click or Enter opens, the arrow keys move, typing finds a name."""
+
+    opened = Signal(int)
+    """Key of the row that was opened."""
+    chosen = Signal(int)
+    """Key of the row that is selected now."""
+
+    def __init__(
+        self,
+        themes: ThemeSwitch,
+        model: QAbstractItemModel,
+        columns: Sequence[Column],
+        *,
+        is_movable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.setItemDelegate(CellDelegate(themes, self, has_grip=is_movable))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(ROW_PX)
+        self._size_columns(columns)
+        if is_movable:
+            self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+            self.setDragDropOverwriteMode(False)
+            self.setDropIndicatorShown(True)
+        self.doubleClicked.connect(self._open)
+        self.selectionModel().currentRowChanged.connect(self._choose)
+        themes.theme_changed.connect(self.viewport().update)
+
+    def _size_columns(self, columns: Sequence[Column]) -> None:
+        header = self.horizontalHeader()
+        header.setFont(font("help", weight=500))
+        header.setHighlightSections(False)
+        header.setSectionsMovable(False)
+        header.setMinimumSectionSize(48)
+        for number, column in enumerate(columns):
+            if column.width_px:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
+                self.setColumnWidth(number, column.width_px)
+            else:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+                self.setColumnWidth(number, _FIRST_COLUMN_PX)
+
+    def key(self) -> int | None:
+        """Return the key of the selected row."""
+        index = self.currentIndex()
+        return int(index.data(KEY_ROLE)) if index.isValid() else None
+
+    @Slot(QModelIndex)
+    def _open(self, index: QModelIndex) -> None:
+        key = index.data(KEY_ROLE)
+        if key is not None:
+            self.opened.emit(int(key))
+
+    @Slot(QModelIndex)
+    def _choose(self, index: QModelIndex) -> None:
+        key = index.data(KEY_ROLE)
+        if key is not None:
+            self.chosen.emit(int(key))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
+            self._open(self.currentIndex())
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,249 @@
+"""The search field of the header: any object of the farm by name, chosen from a list without leaving the keyboard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from ras_console.config.document import Document
+from ras_console.domain.catalogue import KINDS, name_of
+from ras_console.domain.ids import ObjectId
+from ras_console.domain.vocabulary import Kind
+from ras_console.gui.kit import SearchField
+from ras_console.gui.kit.painting import icon_at, rounded
+from ras_console.gui.navigation import Node, NodeKind
+from ras_console.gui.theme import ThemeSwitch, font
+
+if TYPE_CHECKING:
+    from ras_console.gui.context import ConsoleContext
+
+HITS_SHOWN: Final = 10
+_NOBODY: Final = ObjectId(0)
+_ROW_PX: Final = 34
+_LIST_PX: Final = 360
+_HIT: Final = int(Qt.ItemDataRole.UserRole) + 1
+_SEARCHED: Final = (
+    (Kind.SITE, NodeKind.SITE, "map-pin"),
+    (Kind.BROKER, NodeKind.BROKER, "server"),
+    (Kind.HOST, NodeKind.HOST, "monitor"),
+    (Kind.RESOURCE, NodeKind.RESOURCE, "app-window"),
+)
+_PAGES: Final = (
+    ("Auto-promotion", NodeKind.BROKERS, "promotion", "timer"),
+    ("Load balancing", NodeKind.HOSTS, "balancing", "gauge"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """Something that was found, and how it reads in the list."""
+
+    node: Node
+    tab: str = ""
+    name: str
+    place: str
+    icon: str
+
+
+def find(document: Document, text: str, limit: int = HITS_SHOWN) -> tuple[Hit, ...]:
+    """Return what is called so, names that begin with the text first, each in the order of the tree."""
+    wanted = text.strip().casefold()
+    if not wanted:
+        return ()
+    first: list[Hit] = []
+    further: list[Hit] = []
+    for kind, node_kind, icon in _SEARCHED:
+        for thing in document.of_kind(kind):
+            name = name_of(thing)
+            at = name.casefold().find(wanted)
+            if at < 0:
+                continue
+            site = document.site_of(thing)
+            place = KINDS[kind].label if site is None or kind is Kind.SITE else f"{KINDS[kind].label} · {site.name}"
+            hit = Hit(node=Node(node_kind, thing.id), name=name, place=place, icon=icon)
+            (first if at == 0 else further).append(hit)
+    return (*first, *further, *_pages(document, wanted))[:limit]
+
+
+def _pages(document: Document, wanted: str) -> tuple[Hit, ...]:
+    """Return the pages of settings that a site keeps beside its objects."""
+    return tuple(
+        Hit(node=Node(kind, site.id), tab=tab, name=name, place=f"Settings · {site.name}", icon=icon)
+        for name, kind, tab, icon in _PAGES
+        if wanted in name.casefold()
+        for site in document.sites
+    )
+
+
+class _HitDelegate(QStyledItemDelegate):
+    """Icon, name, and muted at the right where it is."""
+
+    def __init__(self, themes: ThemeSwitch, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._name_font, self._place_font = font("body", weight=500), font("help")
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(200, _ROW_PX)
+
+    @override
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        hit = index.data(_HIT)
+        if not isinstance(hit, Hit):
+            return
+        tokens = self._themes.tokens
+        rect = QRectF(option.rect).adjusted(4, 1, -4, -1)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & QStyle.StateFlag.State_Selected:
+            rounded(painter, rect, 6, fill=QColor(tokens.selection))
+        icon = QRectF(rect.left() + 9, rect.center().y() - 8, 16, 16)
+        icon_at(painter, self._themes.assets, hit.icon, tokens.text_second, icon)
+        place = QFontMetricsF(self._place_font).horizontalAdvance(hit.place)
+        room = QRectF(rect.right() - place - 11, rect.top(), place + 1, rect.height())
+        painter.setFont(self._place_font)
+        painter.setPen(QColor(tokens.text_muted))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, hit.place)
+        name = QRectF(icon.right() + 9, rect.top(), room.left() - icon.right() - 18, rect.height())
+        metrics = QFontMetricsF(self._name_font)
+        painter.setFont(self._name_font)
+        painter.setPen(QColor(tokens.text))
+        text = metrics.elidedText(hit.name, Qt.TextElideMode.ElideRight, name.width())
+        painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, text)
+        painter.restore()
+
+
+class _HitList(QFrame):
+    """The list under the field; a child of the window, so that no other window takes the keyboard."""
+
+    def __init__(self, themes: ThemeSwitch, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self.setObjectName("search_hits")
+        self.list = QListWidget()
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setMouseTracking(True)
+        self.list.setUniformItemSizes(True)
+        self.list.setItemDelegate(_HitDelegate(themes, self.list))
+        self.list.setAccessibleName(self.tr("Found objects"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 5, 1, 5)
+        column.addWidget(self.list)
+        self.setAutoFillBackground(True)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.hide()
+
+    def show_hits(self, hits: tuple[Hit, ...], text: str) -> None:
+        """Fill the list; without hits it says so."""
+        self.list.clear()
+        for hit in hits:
+            item = QListWidgetItem(hit.name)
+            item.setData(_HIT, hit)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{hit.name}, {hit.place}")
+            self.list.addItem(item)
+        if not hits:
+            item = QListWidgetItem(self.tr("Nothing is called “{text}”").replace("{text}", text))
+            none = Hit(node=Node(NodeKind.FARM, _NOBODY), name=item.text(), place="", icon="search")
+            item.setData(_HIT, none)
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(item)
+        else:
+            self.list.setCurrentRow(0)
+        self.resize(_LIST_PX, self.list.count() * _ROW_PX + 12)
+
+
+class SearchBox(SearchField):
+    """Ctrl+K leads here; Up and Down choose, Enter goes there, Escape closes."""
+
+    def __init__(self, context: ConsoleContext, parent: QWidget | None = None) -> None:
+        super().__init__(context.themes, "Search by name…", keys="Ctrl K", parent=parent)
+        self._context = context
+        self._hits: _HitList | None = None
+        self.setObjectName("search_field")
+        self.textChanged.connect(self._search)
+
+    def _list(self) -> _HitList:
+        if self._hits is None:
+            self._hits = _HitList(self._context.themes, self.window())
+            self._hits.list.itemClicked.connect(self._go)
+            self.window().installEventFilter(self)
+        return self._hits
+
+    @property
+    def shown_names(self) -> tuple[str, ...]:
+        """The names on the list as long as it is open."""
+        if self._hits is None or not self._hits.isVisible():
+            return ()
+        return tuple(self._hits.list.item(row).text() for row in range(self._hits.list.count()))
+
+    @Slot(str)
+    def _search(self, text: str) -> None:
+        hits = self._list()
+        if not text.strip():
+            hits.hide()
+            return
+        hits.show_hits(find(self._context.workspace.document, text), text)
+        self._place()
+        hits.show()
+        hits.raise_()
+
+    def _place(self) -> None:
+        hits = self._list()
+        below = self.mapTo(self.window(), QPoint(0, self.height() + 4))
+        hits.move(min(below.x(), self.window().width() - hits.width() - 8), below.y())
+
+    @Slot(QListWidgetItem)
+    def _go(self, item: QListWidgetItem) -> None:
+        hit = item.data(_HIT)
+        if isinstance(hit, Hit) and hit.place:
+            self.clear()
+            self._context.navigator.go(hit.node, hit.tab)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        hits = self._hits.list if self._hits is not None and self._hits.isVisible() else None
+        if hits is not None and event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
+            step = 1 if event.key() == Qt.Key.Key_Down else -1
+            hits.setCurrentRow(max(0, min(hits.count() - 1, hits.currentRow() + step)))
+        elif hits is not None and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if hits.currentItem() is not None:
+                self._go(hits.currentItem())
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self._hits is not None:
+            self._hits.hide()
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.text():
+            self._search(self.text())
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and self._hits is not None and self._hits.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)

@@ -1,0 +1,219 @@
+"""One open farm with its engine: changes reach engine and event list, deaths are survived, the end leaves nothing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from ras_console.config.commands import AddBroker, AddSite, RemoveObject
+from ras_console.domain.ids import ObjectId
+from ras_console.engine.timeline import EntryKind
+from ras_console.gui.windows.engine_status import EnginePlace
+from ras_console.gui.windows.file_questions import FarmWish
+from ras_console.runtime.embedded import EngineSettings
+from ras_console.runtime.orders import InjectFault, SetSpeed
+from ras_console.storage.engine_lock import EngineLock, try_take
+from ras_console.storage.repository import Repository
+from tests.gui.farms import Session
+from tests.unit.config.farms import SITE
+from tests.waiting import no_thread_left
+
+
+@pytest.fixture
+def session(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
+    with no_thread_left():
+        made = Session(qapp, qtbot, tmp_path)
+        yield made
+        made.end()
+
+
+def kill_engine(session: Session) -> None:
+    """Give the engine an order that it cannot understand: its thread dies of it."""
+    session.farm.bridge.submit(InjectFault(fault=None))  # type: ignore[arg-type]
+
+
+def button(session: Session, name: str) -> QPushButton:
+    found = session.farm.window.findChild(QPushButton, name)
+    assert isinstance(found, QPushButton)
+    return found
+
+
+def test_that_a_change_reaches_the_engine_and_is_told_in_the_event_list_with_its_author(session: Session) -> None:
+    farm = session.begin()
+    session.until_it_runs()
+    assert farm.workspace.apply(AddBroker(site_id=SITE, values={"server": "RAS-CB-2"})) == ()
+
+    def has_broker() -> bool:
+        snapshot = farm.bridge.snapshot
+        return snapshot is not None and len(snapshot.sites[0].brokers) == 2
+
+    session.until(has_broker)
+    session.until(lambda: any(each.fact.kind is EntryKind.CONFIGURATION for each in farm.bridge.entries))
+    fact = next(each.fact for each in farm.bridge.entries if each.fact.kind is EntryKind.CONFIGURATION)
+    assert "RAS-CB-2" in fact.text
+    assert fact.detail.startswith(farm.workspace.actor)
+    assert fact.site == SITE
+
+
+def test_that_undo_by_its_action_reaches_the_engine_too(session: Session) -> None:
+    farm = session.begin()
+    session.until_it_runs()
+    assert farm.workspace.apply(AddBroker(site_id=SITE, values={"server": "RAS-CB-2"})) == ()
+    farm.actions.undo.trigger()
+    assert len(farm.workspace.document.brokers(SITE)) == 1
+    revision = farm.workspace.document.revision
+    session.until(lambda: (each := farm.bridge.snapshot) is not None and each.revision == revision)
+    session.until(lambda: sum(each.fact.kind is EntryKind.CONFIGURATION for each in farm.bridge.entries) == 2)
+    farm.actions.redo.trigger()
+    assert len(farm.workspace.document.brokers(SITE)) == 2
+
+
+def test_that_removing_a_whole_site_is_told_where_a_site_is_left(session: Session) -> None:
+    farm = session.begin()
+    session.until_it_runs()
+    assert farm.workspace.apply(AddSite(values={"name": "Wien", "is_lab": True}, broker={"server": "CB-W"})) == ()
+    site = farm.workspace.document.sites[1]
+    refused = [each for each in farm.workspace.apply(RemoveObject(object_id=ObjectId(site.id))) if not each.is_warning]
+    assert refused == []
+    session.until(lambda: sum(each.fact.kind is EntryKind.CONFIGURATION for each in farm.bridge.entries) == 2)
+    told = [each.fact for each in farm.bridge.entries if each.fact.kind is EntryKind.CONFIGURATION]
+    assert told[1].site == SITE
+
+
+def test_that_a_dead_engine_is_reported_and_a_new_one_starts_on_the_kept_configuration(session: Session) -> None:
+    farm = session.begin()
+    session.until_it_runs()
+    assert farm.workspace.apply(AddBroker(site_id=SITE, values={"server": "RAS-CB-2"})) == ()
+    farm.bridge.submit(SetSpeed(speed=5.0))
+    kill_engine(session)
+    session.until(lambda: farm.bridge.death is not None)
+    panel = farm.window.findChild(QWidget, "engine_death_panel")
+    assert panel is not None
+    last = farm.bridge.snapshot
+    assert last is not None
+    assert farm.workspace.apply(AddBroker(site_id=SITE, values={"server": "RAS-CB-3"})) == ()
+    button(session, "engine_restart_button").click()
+    session.until_it_runs()
+    snapshot = farm.bridge.snapshot
+    assert snapshot is not None
+    assert farm.bridge.death is None
+    assert len(snapshot.sites[0].brokers) == 3
+    assert snapshot.origin_wall_s >= last.origin_wall_s + last.at_s
+    assert snapshot.speed == last.speed
+
+
+def test_that_an_engine_that_dies_at_its_making_can_be_started_again(session: Session) -> None:
+    farm = session.begin()
+    session.until_it_runs()
+    farm._attempt(lambda room: room.restart(None, cast("EngineSettings", farm._settings)))  # type: ignore[arg-type]
+    session.until(lambda: farm.bridge.death is not None)
+    button(session, "engine_restart_button").click()
+    session.until_it_runs()
+    assert farm.bridge.death is None
+
+
+def test_that_resetting_the_lab_begins_it_anew_with_a_clock_that_goes_on(session: Session) -> None:
+    farm = session.begin()
+    farm.bridge.submit(SetSpeed(speed=20.0))
+    session.until(lambda: (each := farm.bridge.snapshot) is not None and each.at_s > 5.0)
+    before = farm.bridge.snapshot
+    assert before is not None
+    farm.window.lab_reset_wanted.emit()
+    session.until(lambda: (each := farm.bridge.snapshot) is not None and each.origin_wall_s > before.origin_wall_s)
+    after = farm.bridge.snapshot
+    assert after is not None
+    assert after.origin_wall_s >= before.origin_wall_s + before.at_s
+
+
+def test_that_closing_keeps_the_clock_and_gives_engine_and_file_free(session: Session) -> None:
+    farm = session.begin()
+    farm.bridge.submit(SetSpeed(speed=20.0))
+    session.until(lambda: (each := farm.bridge.snapshot) is not None and each.at_s > 10.0)
+    shown = farm.bridge.snapshot
+    assert shown is not None
+    session.application.close()
+    path = session.places.database
+    with Repository.open(path) as repository:
+        noted_s = repository.last_virtual_s()
+    assert noted_s is not None
+    assert noted_s >= shown.origin_wall_s + shown.at_s
+    taken = try_take(path)
+    assert isinstance(taken, EngineLock)
+    taken.close()
+
+
+def test_that_a_lab_that_ran_ahead_goes_on_from_there_at_the_next_start(
+    session: Session, qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    farm = session.begin()
+    farm.bridge.submit(SetSpeed(speed=20.0))
+    session.until(lambda: (each := farm.bridge.snapshot) is not None and each.at_s > 30.0)
+    shown = farm.bridge.snapshot
+    assert shown is not None
+    reached_s = shown.origin_wall_s + shown.at_s
+    session.application.close()
+    assert reached_s > time.time()
+    successor = Session(qapp, qtbot, tmp_path)
+    successor.begin()
+    successor.until_it_runs()
+    snapshot = successor.farm.bridge.snapshot
+    assert snapshot is not None
+    assert snapshot.origin_wall_s >= reached_s
+    successor.end()
+
+
+def test_that_another_farm_takes_the_place_of_the_open_one_and_ends_its_engine(
+    session: Session, tmp_path: Path
+) -> None:
+    first = session.begin()
+    session.until_it_runs()
+    path, window = first.workspace.path, first.window
+    session.application.open(tmp_path / "other.sqlite", FarmWish.EMPTY)
+    assert session.farm is not first
+    assert not window.isVisible()
+    assert session.farm.window.isVisible()
+    assert session.farm.workspace.path == tmp_path / "other.sqlite"
+    assert not session.farm.workspace.document.sites[0].is_lab
+    taken = try_take(path)
+    assert isinstance(taken, EngineLock)
+    taken.close()
+    session.until_it_runs()
+
+
+def test_that_opening_the_open_farm_again_is_no_mistake(session: Session) -> None:
+    first = session.begin()
+    session.until_it_runs()
+    session.application.open(first.workspace.path, FarmWish.OPEN)
+    session.until_it_runs()
+    assert session.farm.room is not None
+    assert session.farm.room.is_here
+
+
+def test_that_a_second_console_follows_the_first_and_takes_over_when_that_closes(
+    session: Session, qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    session.begin()
+    session.until_it_runs()
+    second = Session(qapp, qtbot, tmp_path)
+    farm = second.begin()
+    assert farm.room is not None
+    assert not farm.room.is_here
+    second.until_it_runs()
+    assert farm._place[0] is EnginePlace.ELSEWHERE
+    assert session.farm.workspace.apply(AddBroker(site_id=SITE, values={"server": "RAS-CB-2"})) == ()
+    second.until(lambda: len(farm.workspace.document.brokers(SITE)) == 2)
+    assert farm.workspace.apply(AddBroker(site_id=SITE, values={"server": "RAS-CB-3"})) == ()
+    second.until(lambda: (each := farm.bridge.snapshot) is not None and len(each.sites[0].brokers) == 3)
+    farm.window.lab_reset_wanted.emit()
+    assert not farm.room.is_here
+    session.application.close()
+    second.until(lambda: farm.room is not None and farm.room.is_here)
+    second.until_it_runs()
+    assert farm._place == (EnginePlace.HERE, "")
+    second.end()

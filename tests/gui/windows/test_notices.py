@@ -1,0 +1,288 @@
+"""What the window says by itself: notices, lasting banners, conflicts, the engine's end, and what closing ends."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from ras_console.config.change import Change
+from ras_console.config.commands import AddBroker, SetFields
+from ras_console.config.planner import plan
+from ras_console.domain.errors import Problem
+from ras_console.domain.ids import ObjectId
+from ras_console.gui.kit import Banner, Tone
+from ras_console.gui.preferences import PreferenceStore
+from ras_console.gui.windows.announcer import LAB_TEXT
+from ras_console.gui.windows.engine_status import EnginePlace, status_of
+from ras_console.gui.windows.farewell import farewell_text
+from ras_console.runtime.feed import EngineDeath
+from ras_console.storage.repository import Repository
+from tests.gui.samples import SITE, broker_id, sample_document, sample_figures, sample_snapshot, with_site
+from tests.gui.windows.conftest import Desk, clear_desk, lay_desk
+
+DEATH = EngineDeath(summary="KeyError: 7 in the election.", traceback="Traceback (most recent call last):\nKeyError: 7")
+
+
+def press(desk: Desk, name: str) -> None:
+    button = desk.window.findChild(QPushButton, name)
+    assert button is not None, f"there is no button {name}"
+    button.click()
+
+
+def question() -> QDialog | None:
+    found = [
+        each for each in QApplication.topLevelWidgets() if each.objectName() == "confirm_dialog" and each.isVisible()
+    ]
+    return cast("QDialog", found[0]) if found else None
+
+
+def kill(desk: Desk) -> None:
+    desk.feed.end = DEATH
+    desk.context.bridge._collect()
+
+
+# ---------------------------------------------------------------------------------------------------- notices
+def test_that_a_fourth_broker_is_standby_by_itself_and_the_console_says_why(desk: Desk) -> None:
+    desk.context.workspace.apply(AddBroker(site_id=SITE, values={"server": "RAS-CB-4"}))
+    assert desk.window.notices.texts[-1].startswith("RAS-CB-4 is standby: the site has three active brokers already")
+
+
+def test_that_no_more_than_three_notices_stand_and_none_twice(desk: Desk) -> None:
+    for text in ("one", "two", "three", "two", "four"):
+        desk.context.workspace.noticed.emit(text)
+    assert desk.window.notices.texts == ("three", "two", "four")
+
+
+def test_that_a_closed_notice_is_gone(desk: Desk) -> None:
+    banner = desk.window.notices.say("done")
+    banner._on_close()
+    assert desk.window.notices.texts == ()
+
+
+def test_that_a_refused_action_says_why_and_what_to_do(desk: Desk) -> None:
+    problem = Problem(field="", message="It cannot be.", hint="Try another.")
+    warning = Problem(field="", message="It is done, but.", is_warning=True)
+    desk.actions.problems_found.emit((problem, warning))
+    assert desk.window.notices.texts == ("It cannot be. Try another.", "It is done, but.")
+
+
+def test_that_a_storage_failure_is_said_with_its_way_on(desk: Desk) -> None:
+    desk.context.workspace.failed.emit("The disk is full.", "Free some room and apply again.")
+    assert desk.window.notices.texts == ("The disk is full. Free some room and apply again.",)
+
+
+# ---------------------------------------------------------------------------------------------------- lasting banners
+def test_that_a_lab_is_called_a_lab_and_offers_an_empty_farm(desk: Desk) -> None:
+    banner = desk.window.findChild(QWidget, "lab_banner")
+    assert banner is not None
+    assert banner.accessibleName() == LAB_TEXT
+    asked: list[str] = []
+    desk.window.window_actions.new_farm.triggered.connect(lambda: asked.append("new farm"))
+    press(desk, "start_empty_farm_button")
+    assert asked == ["new farm"]
+    for chooser in QApplication.topLevelWidgets():
+        if chooser.objectName() == "file_dialog":
+            chooser.close()
+
+
+def test_that_a_dismissed_lab_banner_stays_away_for_this_farm(desk: Desk) -> None:
+    assert desk.window.notices.is_standing("lab")
+    banner = desk.window.findChild(Banner, "lab_banner")
+    assert banner is not None
+    banner._on_close()
+    assert not desk.window.notices.is_standing("lab")
+    desk.context.workspace.apply(SetFields(object_id=broker_id(1), values={"description": "x"}))
+    assert not desk.window.notices.is_standing("lab")
+    assert PreferenceStore(desk.preferences_path).values.dismissed_lab_banners == (str(desk.path),)
+
+
+@pytest.fixture
+def real_farm(qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
+    made = lay_desk(qapp, tmp_path, sample_document(is_lab=False))
+    yield made
+    clear_desk(made, qapp)
+
+
+def test_that_a_real_farm_has_no_lab_banner_and_no_speed_control(real_farm: Desk) -> None:
+    assert not real_farm.window.notices.is_standing("lab")
+    assert real_farm.window.header.speed.isHidden()
+
+
+@pytest.fixture
+def read_only(qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
+    clear_desk(lay_desk(qapp, tmp_path, sample_document()), qapp)
+    made = lay_desk(qapp, tmp_path, sample_document(), read_only=True)
+    yield made
+    clear_desk(made, qapp)
+
+
+def test_that_a_read_only_farm_says_so_and_greys_what_changes_it(read_only: Desk) -> None:
+    assert read_only.window.notices.is_standing("read_only")
+    assert "(read-only)" in read_only.window.windowTitle()
+    assert not read_only.actions.add_broker.isEnabled()
+    assert "read-only" in read_only.actions.add_broker.toolTip()
+
+
+def test_that_an_engine_elsewhere_is_named_until_it_is_taken_over(desk: Desk) -> None:
+    desk.window.show_engine_place(EnginePlace.ELSEWHERE, "anna on pc-7, process 4711")
+    banner = desk.window.findChild(QWidget, "elsewhere_banner")
+    assert banner is not None
+    assert "(anna on pc-7, process 4711)" in banner.accessibleName()
+    assert desk.window.header.pill.text() == "Engine elsewhere"
+    desk.window.show_engine_place(EnginePlace.HERE)
+    assert not desk.window.notices.is_standing("elsewhere")
+    assert desk.window.header.pill.text() == "Engine running"
+
+
+# ---------------------------------------------------------------------------------------------------- the engine's end
+def test_that_a_dead_engine_is_told_with_report_and_a_new_start(desk: Desk) -> None:
+    kill(desk)
+    assert desk.window.header.pill.text() == "Engine stopped"
+    assert desk.window.header.pill.tone is Tone.ERROR
+    report = desk.window.findChild(QWidget, "engine_report")
+    assert report is not None
+    assert not report.isVisible()
+    press(desk, "engine_details_button")
+    assert report.isVisible()
+    press(desk, "engine_copy_button")
+    assert "KeyError: 7" in QApplication.clipboard().text()
+    asked: list[str] = []
+    desk.window.engine_restart_wanted.connect(lambda: asked.append("restart"))
+    press(desk, "engine_restart_button")
+    assert asked == ["restart"]
+
+
+def test_that_a_new_engine_takes_the_panel_away(desk: Desk) -> None:
+    kill(desk)
+    desk.feed.end = None
+    desk.feed.put(sample_snapshot(number=9))
+    desk.context.bridge.attach(desk.feed)
+    assert not desk.window.notices.is_standing("death")
+    assert desk.window.header.pill.text() == "Engine running"
+
+
+@pytest.mark.parametrize(("speed", "text"), [(1.0, "Engine running"), (5.0, "Engine running ×5"), (0.0, "Paused")])
+def test_that_the_pill_tells_how_fast_the_engine_runs(speed: float, text: str) -> None:
+    assert status_of(sample_snapshot(speed=speed), None, EnginePlace.HERE).text == text
+
+
+def test_that_without_an_engine_the_pill_says_so() -> None:
+    assert status_of(None, None, EnginePlace.NOWHERE).text == "No engine"
+    assert status_of(None, None, EnginePlace.HERE).text == "Engine starting"
+    assert status_of(None, DEATH, EnginePlace.HERE).sentence == DEATH.summary
+
+
+# ---------------------------------------------------------------------------------------------------- two consoles
+@pytest.fixture
+def contested(desk: Desk) -> Desk:
+    """Another console has changed the description and the standby of RAS-CB-2 behind this one's back."""
+    with Repository.open(desk.path) as other:
+        theirs = planned(other, SetFields(object_id=broker_id(2), values={"description": "theirs", "is_standby": True}))
+        other.commit(theirs, other.load().revision, actor="anna")
+    desk.context.workspace.apply(SetFields(object_id=broker_id(2), values={"description": "mine"}))
+    return desk
+
+
+def planned(repository: Repository, command: SetFields) -> Change:
+    change = plan(repository.load(), command)
+    assert isinstance(change, Change)
+    return change
+
+
+def labels(desk: Desk) -> list[str]:
+    panel = desk.window.findChild(QWidget, "conflict_panel")
+    assert panel is not None
+    return [each.text() for each in panel.findChildren(QLabel)]
+
+
+def test_that_a_conflict_shows_both_versions_field_by_field(contested: Desk) -> None:
+    shown = labels(contested)
+    assert any(text.startswith("anna changed it since") for text in shown)
+    at = shown.index("RAS-CB-2: Description")
+    assert shown[at : at + 4] == ["RAS-CB-2: Description", "empty", "mine", "theirs"]
+    at = shown.index("RAS-CB-2: Standby")
+    assert shown[at : at + 4] == ["RAS-CB-2: Standby", "off", "off", "on"]
+    broker = contested.document.broker(broker_id(2))
+    assert broker is not None
+    assert broker.description == "theirs"
+
+
+def test_that_keep_mine_applies_mine_on_top_of_theirs(contested: Desk) -> None:
+    press(contested, "keep_mine_button")
+    broker = contested.document.broker(broker_id(2))
+    assert broker is not None
+    assert (broker.description, broker.is_standby) == ("mine", True)
+    assert not contested.window.notices.is_standing("conflict")
+
+
+def test_that_take_theirs_leaves_theirs(contested: Desk) -> None:
+    press(contested, "take_theirs_button")
+    broker = contested.document.broker(broker_id(2))
+    assert broker is not None
+    assert broker.description == "theirs"
+    assert not contested.window.notices.is_standing("conflict")
+
+
+# ---------------------------------------------------------------------------------------------------- closing
+def test_that_closing_says_what_it_ends_and_the_second_close_obeys(desk: Desk, qtbot: QtBot) -> None:
+    figures = replace(sample_figures(sample_snapshot().sites[0].hosts), logons_in_progress=12, sessions=480)
+    desk.show_picture(with_site(sample_snapshot(number=2), figures=figures))
+    told: list[str] = []
+    desk.window.closed.connect(lambda: told.append("closed"))
+    assert not desk.window.close()
+    asked = question()
+    assert asked is not None
+    text = asked.findChild(QLabel, "confirm_text")
+    assert text is not None
+    assert text.text() == "Closing ends the lab's 12 logons in progress and 480 sessions."
+    assert desk.window.isVisible()
+    assert desk.window.close()
+    assert told == ["closed"]
+
+
+def test_that_closing_may_be_called_off_and_asks_again_then(desk: Desk) -> None:
+    desk.window.close()
+    first = question()
+    assert first is not None
+    first.reject()
+    assert desk.window.isVisible()
+    assert not desk.window.close()
+    again = question()
+    assert again is not None
+    confirm = again.findChild(QPushButton, "confirm_button")
+    assert confirm is not None
+    confirm.click()
+    assert not desk.window.isVisible()
+
+
+def test_that_unsaved_changes_are_named_at_closing() -> None:
+    document = sample_document()
+    text = farewell_text(document, None, EnginePlace.HERE, (broker_id(2), ObjectId(999)))
+    assert text == "Changes that have not been applied are lost: RAS-CB-2."
+    snapshot = sample_snapshot()
+    assert farewell_text(document, snapshot, EnginePlace.ELSEWHERE, ()) == ""
+    assert farewell_text(document, None, EnginePlace.HERE, ()) == ""
+
+
+def test_that_the_windows_state_survives(desk: Desk) -> None:
+    desk.window.resize(1300, 820)
+    desk.window.pane_layout.whole.setSizes([340, 960])
+    desk.window.pane_layout.whole.splitterMoved.emit(340, 1)
+    wanted = desk.window.pane_layout.whole.sizes()
+    desk.window.window_actions.toggle_live.setChecked(False)
+    desk.window.save_state()
+    kept = PreferenceStore(desk.preferences_path).values
+    assert kept.splitters["whole"] == tuple(wanted)
+    assert kept.hidden_panes == ("live",)
+    assert kept.geometry
+
+
+def test_that_a_damaged_preferences_file_is_said(qapp: QApplication, tmp_path: Path) -> None:
+    (tmp_path / "preferences.json").write_text("{")
+    made = lay_desk(qapp, tmp_path, sample_document())
+    assert "damaged" in made.window.notices.texts[0]
+    clear_desk(made, qapp)
