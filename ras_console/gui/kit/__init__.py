@@ -9,7 +9,7 @@ from ras_console.gui.kit.buttons import Button, ButtonKind, IconButton
 from ras_console.gui.kit.card import Card, MutedLabel
 from ras_console.gui.kit.chip import Chip, StatusDot
 from ras_console.gui.kit.field_row import FieldRow
-from ras_console.gui.kit.fields import ChoiceField, DecimalField, NumberField, TextArea, TextField
+from ras_console.gui.kit.fields import ChoiceField, TextArea, TextField
 from ras_console.gui.kit.host_bars import HostBar, HostBarList
 from ras_console.gui.kit.kpi_card import Direction, KpiCard
 from ras_console.gui.kit.load_bar import LoadBar, load_colour, paint_load_bar
@@ -39,7 +39,6 @@ __all__ = [
     "Card",
     "Chip",
     "ChoiceField",
-    "DecimalField",
     "Direction",
     "EmptyState",
     "FieldRow",
@@ -50,7 +49,6 @@ __all__ = [
     "KpiCard",
     "LoadBar",
     "MutedLabel",
-    "NumberField",
     "Pill",
     "PillKind",
     "SearchField",

@@ -7,13 +7,10 @@ from typing import Final
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPalette, QPen, QWheelEvent
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QComboBox,
-    QDoubleSpinBox,
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
-    QSpinBox,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -26,8 +23,6 @@ from ras_console.gui.theme import ThemeSwitch, font
 FIELD_HEIGHT_PX: Final = 30
 _SIDE_PX: Final = 11
 _RADIUS_PX: Final = 6
-_LARGEST_INT: Final = 2**31 - 1
-_LARGEST_DECIMAL: Final = 1e12
 
 
 class FieldFrame:
@@ -154,95 +149,6 @@ class TextArea(QPlainTextEdit):
         self.field.paint(painter, has_focus=self.hasFocus())
         painter.end()
         super().paintEvent(event)
-
-
-def _prepare_spin_box(box: QAbstractSpinBox, field: FieldFrame) -> None:
-    """Turn a spin box into a plain field; Up and Down still step it."""
-    field.let_through()
-    box.setFrame(False)
-    box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
-    box.setFixedHeight(FIELD_HEIGHT_PX)
-    box.setMinimumWidth(72)
-    box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-    # Without this the wheel, meant to scroll the page, would change whatever lies under the pointer.
-    box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    _keep_text_off_unit(box, field)
-
-
-def _keep_text_off_unit(box: QAbstractSpinBox, field: FieldFrame) -> None:
-    box.lineEdit().setTextMargins(_SIDE_PX - 2, 0, _SIDE_PX - 2 + field.unit_px(), 0)
-
-
-class NumberField(QSpinBox):
-    """A whole number. The range is wide unless set: out of bounds is said beside the field, not silently cut."""
-
-    def __init__(
-        self,
-        themes: ThemeSwitch,
-        value: int = 0,
-        *,
-        minimum: int = 0,
-        maximum: int = _LARGEST_INT,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self.field = FieldFrame(themes, self)
-        _prepare_spin_box(self, self.field)
-        self.setRange(minimum, maximum)
-        self.setValue(value)
-
-    def set_unit(self, unit: str) -> None:
-        """Show the unit inside the field."""
-        self.field.set_unit(unit)
-        _keep_text_off_unit(self, self.field)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        self.field.paint(QPainter(self), has_focus=self.hasFocus())
-
-    @override
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-
-class DecimalField(QDoubleSpinBox):
-    """A number with decimals, otherwise as NumberField."""
-
-    def __init__(
-        self,
-        themes: ThemeSwitch,
-        value: float = 0.0,
-        *,
-        decimals: int = 2,
-        minimum: float = 0.0,
-        maximum: float = _LARGEST_DECIMAL,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self.field = FieldFrame(themes, self)
-        _prepare_spin_box(self, self.field)
-        self.setDecimals(decimals)
-        self.setRange(minimum, maximum)
-        self.setValue(value)
-
-    def set_unit(self, unit: str) -> None:
-        """Show the unit inside the field."""
-        self.field.set_unit(unit)
-        _keep_text_off_unit(self, self.field)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        self.field.paint(QPainter(self), has_focus=self.hasFocus())
-
-    @override
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
 
 class _RoomyDelegate(QStyledItemDelegate):

@@ -113,7 +113,7 @@ def _general(themes: ThemeSwitch) -> kit.Card:
     card = kit.Card(themes, "General")
     database = kit.ChoiceField(themes)
     database.addItem("sqlite:///ras/broker.db", "a")
-    logons = kit.NumberField(themes, 600)
+    logons = kit.TextField(themes, "600")
     rows = [
         kit.FieldRow(themes, "&Name", kit.TextField(themes, "RDCB-02"), has_message_line=False),
         kit.FieldRow(themes, "A&ddress", kit.TextField(themes, "10.20.1.12"), has_message_line=False),
@@ -138,13 +138,13 @@ def _availability(themes: ThemeSwitch) -> kit.Card:
     roles = kit.SegmentedControl(
         themes, (("p", "Primary"), ("s", "Secondary"), ("b", "Standby")), name="Preferred role"
     )
-    timeout = kit.NumberField(themes, 1200)
+    timeout = kit.TextField(themes, "1200")
     disabled = kit.TextField(themes, "only for secondaries")
     disabled.setEnabled(False)
     rows = [
         kit.FieldRow(themes, "Preferred role", roles, has_message_line=False),
-        kit.FieldRow(themes, "Heartbeat", kit.NumberField(themes, 500), unit="ms", has_message_line=False),
-        kit.FieldRow(themes, "Missed beats", kit.DecimalField(themes, 3.5), unit="beats", has_message_line=False),
+        kit.FieldRow(themes, "Heartbeat", kit.TextField(themes, "500"), unit="ms", has_message_line=False),
+        kit.FieldRow(themes, "Missed beats", kit.TextField(themes, "3.5"), unit="beats", has_message_line=False),
         kit.FieldRow(themes, "Failover timeout", timeout, unit="ms"),
         kit.FieldRow(themes, "Standby", kit.Switch(themes, "Wait until another goes"), has_message_line=False),
         kit.FieldRow(themes, "Alternate IPs", disabled),
@@ -260,7 +260,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     page.show()
     page.activateWindow()
     app.processEvents()
-    page.findChildren(kit.NumberField)[0].setFocus()
+    page.findChildren(kit.TextField)[0].setFocus()
     app.processEvents()
     return 0 if page.grab().save(str(chosen.out)) else 1
 
