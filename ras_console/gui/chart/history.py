@@ -263,8 +263,10 @@ class FarmHistory:
         if latest is not None and latest.at_s > snapshot.at_s:
             # Another engine, another time: nothing that was fits what comes.
             history = self._sites[site.id] = SiteHistory()
-        if latest is None or latest.at_s != snapshot.at_s or not np.array_equal(latest.ids, site.hosts.ids):
-            history.add(snapshot.at_s, site.hosts.ids, site.hosts.load_ratio, speed=snapshot.speed)
+        heard = np.isfinite(site.hosts.age_s)  # of a host that has not reported yet no load is known, not even none
+        ids = site.hosts.ids[heard]
+        if latest is None or latest.at_s != snapshot.at_s or not np.array_equal(latest.ids, ids):
+            history.add(snapshot.at_s, ids, site.hosts.load_ratio[heard], speed=snapshot.speed)
 
 
 def _sample(at_s: float, ids: Ids, ratios: Ratios) -> Sample:

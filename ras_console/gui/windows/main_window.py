@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -254,7 +254,7 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         """Bring back size, place and splitters; without a record the sizes are the usual ones."""
         values = self._preferences.values
-        self.resize(*USUAL_SIZE)
+        self.resize(first_size(self.screen().availableSize()))
         if values.geometry:
             self.restoreGeometry(QByteArray.fromBase64(QByteArray(values.geometry.encode())))
         self.pane_layout.fit(self.size())
@@ -303,3 +303,10 @@ class MainWindow(QMainWindow):
         elif event.type() is QEvent.Type.WindowActivate:
             self._context.workspace.look_for_changes()
         return super().event(event)
+
+
+def first_size(available: QSize) -> QSize:
+    """Return the usual size, or what the screen has room for; one smaller than the least size cannot be heeded."""
+    usual = QSize(*USUAL_SIZE)
+    is_roomy = available.width() >= LEAST_SIZE[0] and available.height() >= LEAST_SIZE[1]
+    return usual.boundedTo(available) if is_roomy else usual

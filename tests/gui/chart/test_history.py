@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ras_console.gui.chart.history import NO_DATA, FarmHistory, SiteHistory, level_of, nearest_rank, ratio_of
-from tests.gui.samples import SITE, sample_snapshot
+from tests.gui.samples import SITE, sample_snapshot, with_site
 
 IDS = np.array([1001, 1002, 1003, 1004], dtype=np.int64)
 
@@ -116,3 +118,17 @@ def test_that_long_ranges_are_shown_in_few_bins() -> None:
     history = SiteHistory()
     for range_s in (60.0, 300.0, 900.0, 3600.0):
         assert range_s / history.grade(range_s).step_s <= 600
+
+
+def test_that_a_host_that_has_not_reported_yet_takes_no_part() -> None:
+    history = FarmHistory()
+    plain = sample_snapshot(hosts=4, at_s=1.0)
+    hosts = plain.sites[0].hosts
+    ages = np.array([np.inf, 0.4, 0.4, np.inf], dtype=np.float32)
+    loads = ratios(0.0, 0.5, 0.6, 0.0)
+    history.add(with_site(plain, hosts=replace(hosts, age_s=ages, load_ratio=loads)))
+    site = history.site(SITE)
+    assert site is not None
+    assert site.latest is not None
+    assert site.latest.p5 == pytest.approx(0.5)
+    assert site.latest.ids.tolist() == hosts.ids[1:3].tolist()
