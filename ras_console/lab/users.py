@@ -73,7 +73,7 @@ class Users:
         machines, chance, model = self._machines, self._chance, self._model
         cores = model.workload.session_cores.draw(chance, count)
         picked = np.searchsorted(self._resource_odds, chance.random(count), side="right")
-        host_rows = self._places(hosts_of, picked.tolist(), cores.tolist())
+        host_rows = self._places(topology, hosts_of, picked.tolist(), cores.tolist())
         is_placed = host_rows >= 0
         users = np.array([self._take_idle() for _ in range(int(is_placed.sum()))], np.int64)
         resources = np.array(self._resources, np.int64)[picked[is_placed]]
@@ -196,11 +196,15 @@ class Users:
         return [row for each in hosts if (row := self._machines.row_of(each.id)) is not None]
 
     def _places(
-        self, hosts_of: Sequence[Sequence[int]], picked: Sequence[int], cores: Sequence[float]
+        self, topology: SiteTopology, hosts_of: Sequence[Sequence[int]], picked: Sequence[int], cores: Sequence[float]
     ) -> NDArray[np.int64]:
-        """Return a host row for each session, -1 for none: of two hosts drawn by chance the less loaded takes it."""
+        """Return a host row for each session, -1 for none: of two hosts drawn by chance the less loaded takes it.
+
+        A host is as loaded as the scarcer of its cores and its places, and never gets more sessions than it may have.
+        """
         capacity = self._machines.cores.tolist()
-        load = [0.0] * len(capacity)
+        most = {self._machines.row_of(each.id): each.max_sessions for each in topology.hosts}
+        load, taken = [0.0] * len(capacity), [0] * len(capacity)
         draws = self._chance.random((len(picked), 2)).tolist()
         places = []
         for resource, demand, (first, second) in zip(picked, cores, draws, strict=True):
@@ -209,7 +213,11 @@ class Users:
                 places.append(-1)
                 continue
             one, other = hosts[int(first * len(hosts))], hosts[int(second * len(hosts))]
-            better = one if load[one] <= load[other] else other
+            better = min((one, other), key=lambda row: max(load[row], taken[row] / most[row]))
+            if taken[better] >= most[better]:
+                places.append(-1)
+                continue
             load[better] += demand / capacity[better]
+            taken[better] += 1
             places.append(better)
         return np.array(places, np.int64)

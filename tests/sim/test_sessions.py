@@ -236,3 +236,12 @@ def test_that_a_crashed_host_is_no_reason_to_report_second_sessions() -> None:
     world.inject(Fault(kind=FaultKind.CRASH, target_id=host_id(1), for_s=20.0))
     world.advance(60.0)
     assert not [each for each in world.drain_entries() if "second session" in each.fact.text]
+
+
+def test_that_a_lab_opens_with_no_host_beyond_its_most_sessions() -> None:
+    hosts = [make_host(number, cores=16, memory_gib=64, max_sessions=20) for number in (1, 2, 3)]
+    world = make_world(make_site(brokers=1, hosts=hosts), users=UserModel(has_arrivals=False))
+    world.advance(3.0)
+    sessions = world.snapshot(number=1, speed=1.0, tick_ms=0.0).sites[0].hosts.sessions
+    assert sessions.max() <= 20
+    assert sessions.min() >= 15
