@@ -8,6 +8,7 @@ from typing import Any
 
 from ras_console.config.change import Change
 from ras_console.domain.ids import BrokerId, ObjectId, SiteId
+from ras_console.domain.vocabulary import Kind
 
 Values = Mapping[str, Any]
 """Settings by field name, as parsed; what is left out keeps its value or gets its default."""
@@ -33,26 +34,16 @@ class AddBroker:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AddHost:
-    """A new session host; without `pool_id` in `values` it goes to the default pool."""
+class AddObject:
+    """A new object of any kind that can be added by itself, last among its siblings where these have an order.
 
-    site_id: SiteId
-    values: Values
+    A host without `pool_id` goes to the default pool; where `values` name a setting that could be inherited, it is the
+    object's own. KeyError for the farm and settings there is one of, and for sites and brokers, whose commands are
+    others.
+    """
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddPool:
-    """A new host pool."""
-
-    site_id: SiteId
-    values: Values
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddResource:
-    """A new published desktop or application, last in the list."""
-
-    site_id: SiteId
+    kind: Kind
+    parent_id: ObjectId
     values: Values
 
 
@@ -97,5 +88,4 @@ class Several:
     commands: tuple[Command, ...] = field(default=())
 
 
-AddChild = AddBroker | AddHost | AddPool | AddResource
-Command = AddSite | AddChild | SetFields | MoveBroker | RemoveObject | Replay | Several
+Command = AddSite | AddBroker | AddObject | SetFields | MoveBroker | RemoveObject | Replay | Several

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ras_console.config.change import Change, Problems, Row
-from ras_console.config.commands import AddHost, AddResource, AddSite, Command, Several
+from ras_console.config.commands import AddObject, AddSite, Command, Several
 from ras_console.config.document import Document
 from ras_console.config.planner import plan
 from ras_console.domain.ids import FarmId, ObjectId, SiteId
-from ras_console.domain.objects import Farm
-from ras_console.domain.vocabulary import ResourceType
+from ras_console.domain.objects import Farm, Mailbox
+from ras_console.domain.vocabulary import Kind, ResourceType
 
 _FARM_ID: Final = FarmId(ObjectId(1))
 _LAB_MACHINES: Final = (
@@ -34,8 +34,9 @@ def lab_farm(server: str, ip: str = "") -> Change:
     """Return the change that makes a simulated farm of an empty document; `server` is its primary broker."""
     site = {"name": "Budapest", "description": "A simulated site to try everything on.", "is_lab": True}
     hosts = tuple(
-        AddHost(
-            site_id=_SITE_ID,
+        AddObject(
+            kind=Kind.HOST,
+            parent_id=_SITE_ID,
             values={
                 "server": f"RDSH-{number}", "cores": cores, "memory_gib": memory_gib, "max_sessions": most,
                 "description": f"{cores} cores, {memory_gib} GiB",
@@ -43,12 +44,14 @@ def lab_farm(server: str, ip: str = "") -> Change:
         )
         for number, (cores, memory_gib, most) in enumerate(_LAB_MACHINES, start=1)
     )  # fmt: skip
-    apps = tuple(
-        AddResource(site_id=_SITE_ID, values={"name": name, "type": ResourceType.APPLICATION, "target": target})
-        for name, target in _LAB_APPS
-    )
-    desktop = AddResource(site_id=_SITE_ID, values={"name": "Full Desktop", "type": ResourceType.DESKTOP})
+    apps = tuple(_published(name, ResourceType.APPLICATION, target) for name, target in _LAB_APPS)
+    desktop = _published("Full Desktop", ResourceType.DESKTOP, "")
     return _seed("Lab", site, {"server": server, "ip": ip}, (*hosts, desktop, *apps))
+
+
+def _published(name: str, kind: ResourceType, target: str) -> AddObject:
+    values = {"name": name, "type": kind, "target": target}
+    return AddObject(kind=Kind.RESOURCE, parent_id=_SITE_ID, values=values)
 
 
 def empty_farm(server: str, ip: str = "") -> Change:
@@ -72,4 +75,6 @@ def _seed(name: str, site: Mapping[str, Any], broker: Mapping[str, Any], further
     planned = plan(with_farm, Several(label="", commands=(AddSite(values=site, broker=broker), *further)))
     if isinstance(planned, Problems):
         raise SeedRefused("; ".join(each.message for each in planned))
-    return Change(label=f"New farm {name}", rows=(*first.rows, *planned.rows))
+    mailbox = Mailbox(id=ObjectId(max(each.id for each in planned.rows) + 1), farm_id=farm.id)
+    rows = (*first.rows, *planned.rows, Row(id=mailbox.id, before=None, after=mailbox))
+    return Change(label=f"New farm {name}", rows=rows)

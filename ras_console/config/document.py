@@ -9,15 +9,23 @@ from typing import TYPE_CHECKING, cast
 
 from ras_console.domain.catalogue import KINDS, kind_of, name_of, parent_of
 from ras_console.domain.ids import BrokerId, HostId, ObjectId, PoolId, ResourceId, SiteId
+from ras_console.domain.inheritance import effective_host
 from ras_console.domain.objects import (
+    Account,
+    Administrator,
     AutoPromotion,
     Broker,
     Farm,
     FarmObject,
+    Handler,
     Host,
+    HostDefaults,
     LoadBalancing,
+    Mailbox,
     Pool,
     Resource,
+    Schedule,
+    Script,
     Site,
 )
 from ras_console.domain.topology import SiteTopology, Topology
@@ -46,6 +54,7 @@ class Document:
     next_id: int
     objects: Mapping[ObjectId, FarmObject]
     groups: _Groups = field(repr=False, compare=False)
+    _effective: dict[SiteId, tuple[Host, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @staticmethod
     def empty() -> Document:
@@ -133,9 +142,9 @@ class Document:
         return cast("tuple[Site, ...]", self.of_kind(Kind.SITE))
 
     def site_of(self, thing: FarmObject) -> Site | None:
-        """Return the site an object belongs to, a site itself for a site, None for the farm."""
+        """Return the site an object belongs to, a site itself for a site, None for the farm and what is the farm's."""
         match thing:
-            case Farm():
+            case Farm() | Mailbox() | Administrator() | Account():
                 return None
             case Site():
                 return thing
@@ -179,6 +188,24 @@ class Document:
         """Return the site's session hosts by id."""
         return cast("tuple[Host, ...]", self.children(site_id, Kind.HOST))
 
+    def effective_hosts(self, site_id: SiteId) -> tuple[Host, ...]:
+        """Return the site's hosts with what they inherit in place; asking again costs nothing."""
+        found = self._effective.get(site_id)
+        if found is None:
+            defaults = self.host_defaults(site_id)
+            pools = {pool.id: pool for pool in self.pools(site_id)}
+            found = tuple(effective_host(each, pools[each.pool_id], defaults) for each in self.hosts(site_id))
+            self._effective[site_id] = found
+        return found
+
+    def effective_host(self, host_id: HostId) -> Host | None:
+        """Return one host with what it inherits, None where there is none with this id."""
+        host = self.host(host_id)
+        pool = self.pool(host.pool_id) if host is not None else None
+        if host is None or pool is None:
+            return None
+        return effective_host(host, pool, self.host_defaults(host.site_id))
+
     def pools(self, site_id: SiteId) -> tuple[Pool, ...]:
         """Return the site's host pools by id."""
         return cast("tuple[Pool, ...]", self.children(site_id, Kind.POOL))
@@ -202,6 +229,51 @@ class Document:
         """Return the site's balancing settings; raises LookupError for a site that is not there."""
         return cast("LoadBalancing", self._only(site_id, Kind.LOAD_BALANCING))
 
+    def host_defaults(self, site_id: SiteId) -> HostDefaults:
+        """Return what the site's hosts inherit; raises LookupError for a site that is not there."""
+        return cast("HostDefaults", self._only(site_id, Kind.HOST_DEFAULTS))
+
+    def schedules(self, site_id: SiteId) -> tuple[Schedule, ...]:
+        """Return the site's schedules by id."""
+        return cast("tuple[Schedule, ...]", self.children(site_id, Kind.SCHEDULE))
+
+    def handlers(self, site_id: SiteId) -> tuple[Handler, ...]:
+        """Return the site's notification handlers by id."""
+        return cast("tuple[Handler, ...]", self.children(site_id, Kind.HANDLER))
+
+    def scripts(self, site_id: SiteId) -> tuple[Script, ...]:
+        """Return the commands that the site's handlers may run, by id."""
+        return cast("tuple[Script, ...]", self.children(site_id, Kind.SCRIPT))
+
+    @property
+    def mailbox(self) -> Mailbox:
+        """How the farm sends mail; raises LookupError in the empty document."""
+        return cast("Mailbox", self._only(self.farm.id, Kind.MAILBOX))
+
+    @property
+    def administrators(self) -> tuple[Administrator, ...]:
+        """Who may use the console, by id; with none at all everybody may."""
+        return cast("tuple[Administrator, ...]", self.of_kind(Kind.ADMINISTRATOR))
+
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        """The users that an administrator has entered, by id."""
+        return cast("tuple[Account, ...]", self.of_kind(Kind.ACCOUNT))
+
+    @property
+    def main_site(self) -> Site:
+        """The site whose settings the others take; raises LookupError for a farm without sites."""
+        sites = self.sites
+        if not sites:
+            raise LookupError("the farm has no sites")
+        return next((each for each in sites if each.id == self.farm.main_site_id), sites[0])
+
+    def offered_resources(self, site_id: SiteId) -> tuple[Resource, ...]:
+        """Return what the site's users are offered: its own by position, then what other sites offer here too."""
+        others = cast("tuple[Resource, ...]", self.of_kind(Kind.RESOURCE))
+        guests = (each for each in others if site_id in each.site_ids and each.site_id != site_id)
+        return (*self.resources(site_id), *guests)
+
     def names(self) -> dict[ObjectId, str]:
         """Return what each object is called, for sentences about references."""
         return {each.id: name_of(each) for each in self.objects.values()}
@@ -213,19 +285,21 @@ class Document:
                 site=site,
                 brokers=self.brokers(site.id),
                 pools=self.pools(site.id),
-                hosts=self.hosts(site.id),
-                resources=self.resources(site.id),
+                hosts=self.effective_hosts(site.id),
+                resources=self.offered_resources(site.id),
                 auto_promotion=self.auto_promotion(site.id),
                 load_balancing=self.load_balancing(site.id),
+                schedules=self.schedules(site.id),
+                handlers=self.handlers(site.id),
             )
             for site in self.sites
         )
-        return Topology(revision=self.revision, farm=self.farm, sites=sites)
+        return Topology(revision=self.revision, farm=self.farm, sites=sites, accounts=self.accounts)
 
-    def _only(self, site_id: SiteId, kind: Kind) -> FarmObject:
-        found = self.children(site_id, kind)
+    def _only(self, parent_id: ObjectId, kind: Kind) -> FarmObject:
+        found = self.children(parent_id, kind)
         if len(found) != 1:
-            raise LookupError(f"site {site_id} has {len(found)} objects of kind {kind}, one is needed")
+            raise LookupError(f"object {parent_id} has {len(found)} objects of kind {kind}, one is needed")
         return found[0]
 
 

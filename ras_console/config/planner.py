@@ -12,10 +12,7 @@ from ras_console.config.broker_rules import Primaries
 from ras_console.config.change import Change, Problems, Row
 from ras_console.config.commands import (
     AddBroker,
-    AddChild,
-    AddHost,
-    AddPool,
-    AddResource,
+    AddObject,
     AddSite,
     Command,
     MoveBroker,
@@ -26,24 +23,27 @@ from ras_console.config.commands import (
     Values,
 )
 from ras_console.config.document import Document
+from ras_console.config.references import detached
 from ras_console.config.validate import tidy
 from ras_console.domain.catalogue import (
     AUTO_PROMOTION,
     BROKER,
     HOST,
+    HOST_DEFAULTS,
     KINDS,
     LOAD_BALANCING,
     POOL,
-    RESOURCE,
     SITE,
     KindSpec,
     kind_of,
     name_of,
 )
 from ras_console.domain.errors import Problem
-from ras_console.domain.ids import BrokerId, ObjectId
+from ras_console.domain.ids import ObjectId, SiteId
+from ras_console.domain.inheritance import flag_of
 from ras_console.domain.objects import FarmObject
 from ras_console.domain.topology import ACTIVE_BROKERS_ADVISED
+from ras_console.domain.vocabulary import Kind
 
 DEFAULT_POOL_NAME: Final = "Default"
 
@@ -82,12 +82,8 @@ def _draft(document: Document, command: Command) -> _Draft | Problems:
             return _add_site(document, command)
         case AddBroker():
             return _add_broker(document, command)
-        case AddHost():
-            return _add_child(document, command, HOST)
-        case AddPool():
-            return _add_child(document, command, POOL)
-        case AddResource():
-            return _add_child(document, command, RESOURCE)
+        case AddObject():
+            return _add_object(document, command)
         case SetFields():
             return _set_fields(document, command)
         case MoveBroker():
@@ -129,6 +125,7 @@ def _add_site(document: Document, command: AddSite) -> _Draft | Problems:
         make(LOAD_BALANCING, site_id + 2, {}, site_id=site_id),
         make(POOL, site_id + 3, {"name": DEFAULT_POOL_NAME}, site_id=site_id),
         make(BROKER, site_id + 4, command.broker, site_id=site_id, position=0),
+        make(HOST_DEFAULTS, site_id + 5, {}, site_id=site_id),
     )
     problems = tuple(problem for part in parts if isinstance(part, Problems) for problem in part)
     if problems:
@@ -144,7 +141,7 @@ def _add_broker(document: Document, command: AddBroker) -> _Draft | Problems:
     """
     becomes_standby = len(document.active_brokers(command.site_id)) >= ACTIVE_BROKERS_ADVISED
     values = {**command.values, "is_standby": True} if becomes_standby else command.values
-    draft = _add_child(document, dataclasses.replace(command, values=values), BROKER)
+    draft = _add_child(document, BROKER, command.site_id, values)
     if isinstance(draft, Problems) or not becomes_standby:
         return draft
     count = len(document.active_brokers(command.site_id))
@@ -155,16 +152,28 @@ def _add_broker(document: Document, command: AddBroker) -> _Draft | Problems:
     return dataclasses.replace(draft, notices=(notice,))
 
 
-def _add_child(document: Document, command: AddChild, spec: KindSpec) -> _Draft | Problems:
-    site_id = command.site_id
-    if document.site(site_id) is None:
+def _add_object(document: Document, command: AddObject) -> _Draft | Problems:
+    spec = KINDS[command.kind]
+    if spec.is_single or spec.kind in (Kind.FARM, Kind.SITE, Kind.BROKER):
+        raise KeyError(f"a {spec.label} is not added by itself")
+    values = {**_own_sections(spec, command.values), **command.values}
+    if spec is HOST and values.get("pool_id") is None and document.site(SiteId(command.parent_id)) is not None:
+        values["pool_id"] = document.default_pool(SiteId(command.parent_id)).id
+    return _add_child(document, spec, command.parent_id, values)
+
+
+def _own_sections(spec: KindSpec, values: Values) -> Values:
+    """Return what says that a section is the new object's own, for each that a value is given of."""
+    return {flag_of(each.section): False for each in spec.fields if each.section and each.name in values}
+
+
+def _add_child(document: Document, spec: KindSpec, parent_id: ObjectId, values: Values) -> _Draft | Problems:
+    parent = document.get(parent_id)
+    if parent is None or kind_of(parent).kind is not spec.parent or spec.parent_field is None:
         return _gone()
-    values = command.values
-    if spec is HOST and values.get("pool_id") is None:
-        values = {**values, "pool_id": document.default_pool(site_id).id}
-    fixed: dict[str, Any] = {"site_id": site_id}
+    fixed: dict[str, Any] = {spec.parent_field: parent_id}
     if spec.is_ordered:
-        fixed["position"] = max((_position(each) + 1 for each in document.children(site_id, spec.kind)), default=0)
+        fixed["position"] = max((_position(each) + 1 for each in document.children(parent_id, spec.kind)), default=0)
     made = make(spec, document.next_id, values, **fixed)
     if isinstance(made, Problems):
         return made
@@ -214,25 +223,16 @@ def _remove(document: Document, object_id: ObjectId) -> _Draft | Problems:
     thing = document.get(object_id)
     if thing is None:
         return _gone()
-    rows = [Row(id=each.id, before=each, after=None) for each in _with_descendants(document, thing)]
+    gone = _with_descendants(document, thing)
+    freed, problems = detached(document, frozenset(each.id for each in gone))
+    if problems:
+        return Problems(items=tuple(problems))
+    rows = (*freed, *(Row(id=each.id, before=each, after=None) for each in gone))
     notices: tuple[str, ...] = ()
-    if kind_of(thing) is BROKER:
-        freed = _hosts_freed(document, BrokerId(object_id))
-        rows = [*freed, *rows]
-        if freed:
-            count = len(freed)
-            notices = (f"{count} host{'s' if count > 1 else ''} preferred {name_of(thing)}; now Automatic.",)
-    return _Draft(f"Delete {kind_of(thing).label} {name_of(thing)}", tuple(rows), notices)
-
-
-def _hosts_freed(document: Document, broker_id: BrokerId) -> list[Row]:
-    broker = document.broker(broker_id)
-    hosts = document.hosts(broker.site_id) if broker is not None else ()
-    return [
-        Row(id=each.id, before=each, after=dataclasses.replace(each, preferred_broker_id=None))
-        for each in hosts
-        if each.preferred_broker_id == broker_id
-    ]
+    if kind_of(thing) is BROKER and freed:
+        count = len(freed)
+        notices = (f"{count} host{'s' if count > 1 else ''} preferred {name_of(thing)}; now Automatic.",)
+    return _Draft(f"Delete {kind_of(thing).label} {name_of(thing)}", rows, notices)
 
 
 def _with_descendants(document: Document, thing: FarmObject) -> list[FarmObject]:

@@ -60,6 +60,10 @@ def _read(spec: FieldSpec, text: str) -> Any | Problem:  # noqa: ANN401 - any se
             return next(fitting, stripped)
         case Editor.IP_LIST:
             return tuple(each for each in re.split(r"[;,\s]+", stripped) if each)
+        case Editor.NAMES | Editor.IP_RANGES:
+            return tuple(each.strip() for each in re.split(r"[;\n]+", stripped) if each.strip())
+        case Editor.CHOICES:
+            return _several(spec, stripped)
         case Editor.REFERENCE:
             return None if stripped == "" else _id(spec, stripped)
         case Editor.REFERENCES:
@@ -71,6 +75,13 @@ def _read(spec: FieldSpec, text: str) -> Any | Problem:  # noqa: ANN401 - any se
             )
         case _:
             return text
+
+
+def _several(spec: FieldSpec, text: str) -> tuple[Any, ...]:
+    wanted = [each.strip() for each in re.split(r"[;,\n]+", text) if each.strip()]
+    known = {label.casefold(): choice for choice, label in spec.choices}
+    known |= {str(choice).casefold(): choice for choice, _ in spec.choices}
+    return tuple(known.get(each.casefold(), each) for each in wanted)
 
 
 def _seconds(text: str) -> float | None:

@@ -13,7 +13,19 @@ from ras_console.domain.catalogue import KINDS, kind_of, name_of, parent_of
 from ras_console.domain.errors import Problem
 from ras_console.domain.fields import FieldSpec
 from ras_console.domain.ids import ObjectId, SiteId
-from ras_console.domain.objects import AutoPromotion, Broker, Farm, FarmObject, Host, LoadBalancing, Pool, Site
+from ras_console.domain.objects import (
+    Account,
+    Administrator,
+    AutoPromotion,
+    Broker,
+    Farm,
+    FarmObject,
+    Host,
+    LoadBalancing,
+    Mailbox,
+    Pool,
+    Site,
+)
 from ras_console.domain.vocabulary import Kind
 
 _DEAD_FACTOR = 2.0
@@ -37,6 +49,8 @@ def check(before: Document, after: Document, rows: Sequence[Row], primaries: Pri
     for site_id in _touched_sites(rows):
         if after.site(site_id) is not None:
             yield from _check_site(before, after, site_id)
+    if after.objects and before.of_kind(Kind.MAILBOX) and not after.of_kind(Kind.MAILBOX):
+        yield Problem(field="", message="A farm has exactly one mailbox.", hint="Empty its server instead.")
     if after.objects and not after.sites:
         yield Problem(field="", message="A farm needs at least one site.", hint="Add another site first.")
 
@@ -81,17 +95,18 @@ def _check_references(after: Document, thing: FarmObject) -> Iterator[Problem]:
             label = KINDS[Kind(spec.reference)].label
             yield Problem(
                 field=spec.name,
-                message=f"{spec.label}: there is no such {label} in this site.",
+                message=f"{spec.label}: there is no such {label} here.",
                 hint="Choose from the list; it may have been deleted meanwhile.",
                 object_id=thing.id,
             )
 
 
 def _is_in_same_site(after: Document, thing: FarmObject, spec: FieldSpec, target_id: ObjectId) -> bool:
+    """Return whether the target is there: a site anywhere in the farm, anything else in the object's own site."""
     target = after.get(target_id)
     if target is None or kind_of(target).kind.value != spec.reference:
         return False
-    return after.site_of(target) == after.site_of(thing)
+    return isinstance(target, Site) or after.site_of(target) == after.site_of(thing)
 
 
 def _check_object(after: Document, row: Row) -> Iterator[Problem]:
@@ -162,13 +177,17 @@ def _check_pool_unused(after: Document, pool: Pool) -> Iterator[Problem]:
             hint="Assign them to another pool first.",
             object_id=pool.id,
         )
-    resources = [each.name for each in after.resources(pool.site_id) if pool.id in each.pool_ids]
-    if resources:
+    users = [
+        *(each.name for each in after.resources(pool.site_id) if pool.id in each.pool_ids),
+        *(each.name for each in after.schedules(pool.site_id) if pool.id in each.pool_ids),
+        *(each.name for each in after.handlers(pool.site_id) if pool.id in each.pool_ids),
+    ]
+    if users:
         yield Problem(
             field="",
-            message=f"{pool.name} cannot be deleted: {', '.join(resources[:3])}"
-            f"{' and more' if len(resources) > 3 else ''} {'are' if len(resources) > 1 else 'is'} published from it.",
-            hint="Publish from another pool first; with none chosen all hosts would serve.",
+            message=f"{pool.name} cannot be deleted: {', '.join(users[:3])}{' and more' if len(users) > 3 else ''} "
+            f"{'refer' if len(users) > 1 else 'refers'} to it.",
+            hint="Choose another pool there first; with none chosen all hosts would be meant.",
             object_id=pool.id,
         )
 
@@ -214,7 +233,7 @@ def _touched_sites(rows: Sequence[Row]) -> tuple[SiteId, ...]:
     touched: dict[SiteId, None] = {}
     for row in rows:
         match row.either:
-            case Farm():
+            case Farm() | Mailbox() | Administrator() | Account():
                 pass
             case Site(id=site_id):
                 touched[site_id] = None
@@ -224,9 +243,9 @@ def _touched_sites(rows: Sequence[Row]) -> tuple[SiteId, ...]:
 
 
 def _check_site(before: Document, after: Document, site_id: SiteId) -> Iterator[Problem]:
-    for kind in (Kind.AUTO_PROMOTION, Kind.LOAD_BALANCING):
-        if len(after.children(site_id, kind)) != 1:
-            yield Problem(field="", message=f"A site has exactly one {KINDS[kind].label} object.", object_id=site_id)
+    for spec in KINDS.values():
+        if spec.is_single and spec.parent is Kind.SITE and len(after.children(site_id, spec.kind)) != 1:
+            yield Problem(field="", message=f"A site has exactly one {spec.label} object.", object_id=site_id)
     yield from _check_default_pool(before, after, site_id)
     yield from broker_rules.check_brokers_of_site(before, after, site_id)
 

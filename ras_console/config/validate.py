@@ -10,15 +10,18 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
+from ras_console.domain import addresses
 from ras_console.domain.durations import duration_text
 from ras_console.domain.errors import Problem
 from ras_console.domain.fields import Editor, FieldSpec
 
 _LABEL_MAXIMUM: Final = 63
 _NAME_MAXIMUM: Final = 253
+NAME_IN_LIST_MAXIMUM: Final = 256
 _TURNS_TEXT: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Marks that reverse the direction of text: a name could be made to look like another."""
 
@@ -37,11 +40,14 @@ def tidy(spec: FieldSpec, value: Any) -> Any:  # noqa: ANN401 - any setting's va
             return next(fitting, value)
         case Editor.DURATION | Editor.DECIMAL:
             return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
-        case Editor.IP_LIST:
+        case Editor.IP_LIST | Editor.NAMES | Editor.IP_RANGES:
             is_list = isinstance(value, list | tuple) and all(isinstance(each, str) for each in value)
-            return tuple(each.strip() for each in value) if is_list else value
+            return tuple(each.strip() for each in value if each.strip()) if is_list else value
         case Editor.REFERENCES:
             return tuple(value) if isinstance(value, list) else value
+        case Editor.CHOICES:
+            is_list = isinstance(value, list | tuple)
+            return tuple(choice for choice, _ in spec.choices if choice in value) if is_list else value
         case _:
             return value.strip() if isinstance(value, str) else value
 
@@ -129,6 +135,63 @@ def _check_ip_list(spec: FieldSpec, value: object) -> _Said:
     return None
 
 
+def _check_names(spec: FieldSpec, value: object) -> _Said:
+    if not isinstance(value, tuple) or not all(isinstance(each, str) for each in value):
+        return _wrong_type(spec, "a list of names")
+    seen: set[str] = set()
+    for each in value:
+        if len(each) > NAME_IN_LIST_MAXIMUM or any(_is_forbidden(letter, is_multiline=False) for letter in each):
+            return f"{shown(each)} is not a name.", f"Use at most {NAME_IN_LIST_MAXIMUM} printable characters."
+        if each.casefold() in seen:
+            return f"{shown(each)} is in the list twice.", "Name each once."
+        seen.add(each.casefold())
+    return None
+
+
+def _check_ip_ranges(spec: FieldSpec, value: object) -> _Said:
+    if not isinstance(value, tuple) or not all(isinstance(each, str) for each in value):
+        return _wrong_type(spec, "a list of address ranges")
+    spans: list[tuple[addresses.Span, str]] = []
+    for each in value:
+        span = addresses.span_of(each)
+        if span is None:
+            return f"{shown(each)} is not a range of addresses.", "Examples: 10.0.0.7, 10.1.0.0/16, 10.2.0.1-10.2.0.99."
+        other = next((text for known, text in spans if known.overlaps(span)), None)
+        if other is not None:
+            return f"{each} overlaps {other}.", "Leave one out, or draw the limits apart."
+        spans.append((span, each))
+    return None
+
+
+def _check_choices(spec: FieldSpec, value: object) -> _Said:
+    if not isinstance(value, tuple):
+        return _wrong_type(spec, "a list of choices")
+    offered = [choice for choice, _ in spec.choices]
+    strange = next((each for each in value if each not in offered), None)
+    if strange is not None:
+        return f"{shown(strange)} is not a choice for {spec.label}.", ""
+    return None
+
+
+def _check_moment(spec: FieldSpec, value: object) -> _Said:
+    if not isinstance(value, str):
+        return _wrong_type(spec, "a date and time")
+    if value == "" and not spec.is_required:
+        return None
+    if not is_moment(value):
+        return f"{shown(value)} is not a date and time.", "Example: 2026-03-01T02:00."
+    return None
+
+
+def is_moment(text: str) -> bool:
+    """Return whether the text is a date and time of day without a zone, to the minute."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return moment.tzinfo is None and moment.isoformat(timespec="minutes") == text
+
+
 def _check_integer(spec: FieldSpec, value: object) -> _Said:
     if not isinstance(value, int) or isinstance(value, bool):
         return _wrong_type(spec, "a whole number")
@@ -181,6 +244,11 @@ def _check_references(spec: FieldSpec, value: object) -> _Said:
 def _check_hidden(spec: FieldSpec, value: object) -> _Said:
     if isinstance(spec.default, bool):
         return _check_switch(spec, value)
+    if isinstance(spec.default, str):
+        return _check_text(spec, value)
+    if spec.default is None and not spec.is_required:
+        is_instant = isinstance(value, float) and math.isfinite(value)
+        return None if value is None or is_instant else _wrong_type(spec, "an instant")
     return _check_integer(spec, value)
 
 
@@ -198,6 +266,10 @@ _CHECKS: Final[Mapping[Editor, Callable[[FieldSpec, object], _Said]]] = MappingP
         Editor.CHOICE: _check_choice,
         Editor.REFERENCE: _check_reference,
         Editor.REFERENCES: _check_references,
+        Editor.NAMES: _check_names,
+        Editor.IP_RANGES: _check_ip_ranges,
+        Editor.CHOICES: _check_choices,
+        Editor.MOMENT: _check_moment,
         Editor.HIDDEN: _check_hidden,
     }
 )

@@ -27,8 +27,11 @@ def text_of(spec: FieldSpec, value: Any, names: Mapping[ObjectId, str] = NO_NAME
             return "Automatic" if value is None else _name(value, names)
         case Editor.REFERENCES:
             return ", ".join(_name(each, names) for each in value) if value else "all"
-        case Editor.IP_LIST:
+        case Editor.IP_LIST | Editor.NAMES | Editor.IP_RANGES:
             return "; ".join(value) if value else "none"
+        case Editor.CHOICES:
+            labels = [label for choice, label in spec.choices if choice in value]
+            return "; ".join(labels) if labels else "none"
         case Editor.HIDDEN if spec.reference:
             return _name(value, names)
         case Editor.HIDDEN if spec.name == "position":

@@ -9,14 +9,21 @@ from typing import Any, Final
 
 from ras_console.domain.fields import FieldSpec, specs_of
 from ras_console.domain.objects import (
+    Account,
+    Administrator,
     AutoPromotion,
     Broker,
     Farm,
     FarmObject,
+    Handler,
     Host,
+    HostDefaults,
     LoadBalancing,
+    Mailbox,
     Pool,
     Resource,
+    Schedule,
+    Script,
     Site,
 )
 from ras_console.domain.vocabulary import Kind
@@ -27,7 +34,8 @@ class KindSpec:
     """All that is known about a kind of object.
 
     `parent_field` holds the parent's id and is None for the farm alone; `name_field` is what people call the object by
-    ("" for the settings of a site); `is_ordered` says that `position` orders it among its siblings.
+    ("" for settings that their parent has exactly one of); `is_ordered` says that `position` orders it among its
+    siblings.
     """
 
     kind: Kind
@@ -39,6 +47,11 @@ class KindSpec:
     name_field: str
     is_ordered: bool
     fields: tuple[FieldSpec, ...]
+
+    @property
+    def is_single(self) -> bool:
+        """True for settings that every parent has exactly one object of: made with it, never added nor removed."""
+        return not self.name_field
 
     def field(self, name: str) -> FieldSpec:
         """Return the spec of one field; raises KeyError for a name this kind does not have."""
@@ -88,9 +101,23 @@ LOAD_BALANCING: Final = _kind(
     Kind.LOAD_BALANCING, LoadBalancing, "Load balancing", "Load balancing", Kind.SITE, named_by=""
 )
 
+HOST_DEFAULTS: Final = _kind(Kind.HOST_DEFAULTS, HostDefaults, "Host defaults", "Host defaults", Kind.SITE, named_by="")
+SCHEDULE: Final = _kind(Kind.SCHEDULE, Schedule, "Schedule", "Schedules", Kind.SITE)
+SCRIPT: Final = _kind(Kind.SCRIPT, Script, "Command", "Commands", Kind.SITE)
+HANDLER: Final = _kind(Kind.HANDLER, Handler, "Notification handler", "Notification handlers", Kind.SITE)
+MAILBOX: Final = _kind(Kind.MAILBOX, Mailbox, "Mailbox", "Mailbox", Kind.FARM, named_by="")
+ADMINISTRATOR: Final = _kind(Kind.ADMINISTRATOR, Administrator, "Administrator", "Administrators", Kind.FARM)
+ACCOUNT: Final = _kind(Kind.ACCOUNT, Account, "User", "Users", Kind.FARM)
+
 KINDS: Final[Mapping[Kind, KindSpec]] = MappingProxyType(
-    {each.kind: each for each in (FARM, SITE, BROKER, POOL, HOST, RESOURCE, AUTO_PROMOTION, LOAD_BALANCING)}
-)
+    {
+        each.kind: each
+        for each in (
+            FARM, SITE, BROKER, POOL, HOST, RESOURCE, AUTO_PROMOTION, LOAD_BALANCING, HOST_DEFAULTS, SCHEDULE, SCRIPT,
+            HANDLER, MAILBOX, ADMINISTRATOR, ACCOUNT,
+        )
+    }
+)  # fmt: skip
 """Parents stand before their children: the order tables are made and rows are inserted in."""
 
 _BY_CLASS: Final[Mapping[type[Any], KindSpec]] = MappingProxyType({each.object_class: each for each in KINDS.values()})

@@ -34,6 +34,14 @@ class Editor(StrEnum):
     """The id of another object, or None for the automatic choice."""
     REFERENCES = "references"
     """Ids of other objects as a tuple; empty means all."""
+    NAMES = "names"
+    """Names or patterns, separated by semicolons in text, a tuple of str as value."""
+    IP_RANGES = "ip_ranges"
+    """Addresses, networks (10.0.0.0/8) and spans (10.0.0.1-10.0.0.9), as NAMES are kept."""
+    CHOICES = "choices"
+    """Any number of the fixed choices, a tuple of their values."""
+    MOMENT = "moment"
+    """A date and time of day in the site's wall clock, as ISO text without zone: 2026-03-01T02:00."""
     HIDDEN = "hidden"
     """Kept and audited, edited by an action of its own (priority, parents)."""
 
@@ -45,7 +53,8 @@ class FieldSpec:
     `choices` are (value, label) pairs, values as stored. `reference` names the kind a reference points to
     (a `vocabulary.Kind` value). `minimum` and `maximum` are inclusive, in `unit`; for text they bound its length.
     `group` is the card or tab the field stands on. `takes_effect` is False for an address the engine does not
-    act on yet; the page then says so.
+    act on yet; the page then says so. `section` names the settings that are inherited together with this one (see
+    `inheritance`), "" where the field is the object's own.
     """
 
     name: str = ""
@@ -63,6 +72,7 @@ class FieldSpec:
     reference: str | None = None
     takes_effect: bool = True
     placeholder: str = ""
+    section: str = ""
 
 
 def setting(*, default: Any = _REQUIRED, **spec: Any) -> Any:

@@ -13,6 +13,11 @@ BrokerId = NewType("BrokerId", ObjectId)
 HostId = NewType("HostId", ObjectId)
 PoolId = NewType("PoolId", ObjectId)
 ResourceId = NewType("ResourceId", ObjectId)
+ScheduleId = NewType("ScheduleId", ObjectId)
+HandlerId = NewType("HandlerId", ObjectId)
+ScriptId = NewType("ScriptId", ObjectId)
+AdministratorId = NewType("AdministratorId", ObjectId)
+AccountId = NewType("AccountId", ObjectId)
 
 SessionId = NewType("SessionId", int)
 """Given by the session host; unique in its site."""

@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ras_console.domain.ids import BrokerId
-from ras_console.domain.objects import AutoPromotion, Broker, Farm, Host, LoadBalancing, Pool, Resource, Site
+from ras_console.domain.objects import (
+    Account,
+    AutoPromotion,
+    Broker,
+    Farm,
+    Handler,
+    Host,
+    LoadBalancing,
+    Pool,
+    Resource,
+    Schedule,
+    Site,
+)
 
 ACTIVE_BROKERS_ADVISED = 3
 """More active brokers add traffic between them without benefit; further ones stand by.
@@ -16,7 +28,11 @@ Source: Parallels knowledge base 124003; Administrator's Guide 18, Connection Br
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteTopology:
-    """One site: `brokers` by position (the first is the preferred primary), the others by id."""
+    """One site: `brokers` by position (the first is the preferred primary), the others by id.
+
+    `hosts` have what they inherit in place. `resources` are all that is offered here: those of other sites run on all
+    hosts.
+    """
 
     site: Site
     brokers: tuple[Broker, ...]
@@ -25,6 +41,8 @@ class SiteTopology:
     resources: tuple[Resource, ...]
     auto_promotion: AutoPromotion
     load_balancing: LoadBalancing
+    schedules: tuple[Schedule, ...] = ()
+    handlers: tuple[Handler, ...] = ()
 
     def broker(self, broker_id: BrokerId) -> Broker | None:
         """Return the broker with this id, None where the site has none."""
@@ -41,3 +59,4 @@ class Topology:
     revision: int
     farm: Farm
     sites: tuple[SiteTopology, ...]
+    accounts: tuple[Account, ...] = ()

@@ -16,6 +16,13 @@ class Kind(StrEnum):
     RESOURCE = "resource"
     AUTO_PROMOTION = "auto_promotion"
     LOAD_BALANCING = "load_balancing"
+    HOST_DEFAULTS = "host_defaults"
+    SCHEDULE = "schedule"
+    HANDLER = "handler"
+    SCRIPT = "script"
+    MAILBOX = "mailbox"
+    ADMINISTRATOR = "administrator"
+    ACCOUNT = "account"
 
 
 class Role(StrEnum):
@@ -109,6 +116,124 @@ class ResourceStatus(StrEnum):
     ENABLED = "enabled"
     DISABLED = "disabled"
     MAINTENANCE = "maintenance"
+
+
+class LimitAction(StrEnum):
+    """What happens when a resource is started beyond its concurrency limit.
+
+    Source: Parallels RAS PowerShell inventory, published application, licensing.
+    """
+
+    WARN_USER_NO_START = "warn_user_no_start"
+    WARN_USER_START = "warn_user_start"
+    NOTIFY_ADMIN_START = "notify_admin_start"
+    NOTIFY_BOTH_START = "notify_both_start"
+    NOTIFY_BOTH_NO_START = "notify_both_no_start"
+
+
+class ReplicationArea(StrEnum):
+    """Settings that can be kept the same in all sites.
+
+    Source: Parallels RAS 16.5 Administrator's Guide, Replicate settings to all sites.
+    """
+
+    AUTO_PROMOTION = "auto_promotion"
+    LOAD_BALANCING = "load_balancing"
+    HOST_DEFAULTS = "host_defaults"
+
+
+class LogLevel(StrEnum):
+    """How much a broker writes into its log.
+
+    Source: Parallels RAS 18 Management Portal guide, Logs.
+    """
+
+    STANDARD = "standard"
+    EXTENDED = "extended"
+    VERBOSE = "verbose"
+
+
+class BackupInterval(StrEnum):
+    """How often the farm is exported by itself."""
+
+    OFF = "off"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+class ScheduleAction(StrEnum):
+    """What a schedule does to its hosts."""
+
+    DISABLE = "disable"
+    REBOOT = "reboot"
+
+
+class Repeat(StrEnum):
+    """When a schedule comes again.
+
+    Source: Parallels RAS 16.5 Administrator's Guide, Scheduler; PowerShell inventory.
+    """
+
+    NEVER = "never"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    FORTNIGHTLY = "fortnightly"
+    MONTHLY = "monthly"
+    YEARLY = "yearly"
+    WEEKDAYS = "weekdays"
+
+
+class OnDisable(StrEnum):
+    """What becomes of the sessions on a host that a schedule disables."""
+
+    KEEP = "keep"
+    DISCONNECT = "disconnect"
+    RESET = "reset"
+
+
+class AlertKind(StrEnum):
+    """What a notification handler watches.
+
+    Source: Parallels RAS REST API 19 reference, site settings, notifications; the last three are ours.
+    """
+
+    CPU = "cpu"
+    MEMORY = "memory"
+    SESSIONS = "sessions"
+    SESSIONS_PCT = "sessions_pct"
+    DISCONNECTED = "disconnected"
+    DISCONNECTED_PCT = "disconnected_pct"
+    AGENT = "agent"
+    PUBLISHED_ITEM = "published_item"
+    PROMOTION = "promotion"
+    LOGON_TIME = "logon_time"
+    FAILED_LOGONS = "failed_logons"
+
+
+class Direction(StrEnum):
+    """On which side of its threshold a figure is worth a notification."""
+
+    RISES_ABOVE = "rises_above"
+    FALLS_BELOW = "falls_below"
+
+
+class TlsMode(StrEnum):
+    """Whether mail is handed over encrypted.
+
+    Source: Parallels RAS 20 Administrator's Guide, Notifications, Mailbox.
+    """
+
+    IF_AVAILABLE = "if_available"
+    YES = "yes"
+    NO = "no"
+
+
+class AdminRole(StrEnum):
+    """What an administrator may do."""
+
+    FULL = "full"
+    OPERATOR = "operator"
+    AUDITOR = "auditor"
 
 
 class FaultKind(StrEnum):

@@ -135,7 +135,8 @@ def _column(name: str, hint: Any) -> Column:  # noqa: ANN401 - a type hint
     if issubclass(wanted, Enum):
         return Column(name, "TEXT", is_nullable, _value_of, wanted, _value_of, wanted)
     if wanted is float:
-        return Column(name, "REAL", is_nullable, _same, _real, _same, _real)
+        read_real = _or_none(_real) if is_nullable else _real
+        return Column(name, "REAL", is_nullable, _same, read_real, _same, read_real)
     sql_type = {int: "INTEGER", str: "TEXT"}[wanted]
     read = _or_none(_exactly(wanted)) if is_nullable else _exactly(wanted)
     return Column(name, sql_type, is_nullable, _same, read, _same, read)

@@ -12,10 +12,11 @@ import sys
 from pathlib import Path
 
 from ras_console.config.change import Change
-from ras_console.config.commands import AddHost, RemoveObject, SetFields, Several
+from ras_console.config.commands import AddObject, RemoveObject, SetFields, Several
 from ras_console.config.document import Document
 from ras_console.config.planner import plan
 from ras_console.domain.objects import Host
+from ras_console.domain.vocabulary import Kind
 from ras_console.storage.repository import Repository
 
 HOSTS_AT_MOST = 20
@@ -29,7 +30,7 @@ def next_change(document: Document) -> Change:
     oldest: Host = hosts[0]
     commands = (
         SetFields(object_id=document.farm.id, values={"description": str(revision)}),
-        AddHost(site_id=site.id, values={"server": f"H-{revision}"}),
+        AddObject(kind=Kind.HOST, parent_id=site.id, values={"server": f"H-{revision}"}),
         *((RemoveObject(object_id=oldest.id),) if len(hosts) >= HOSTS_AT_MOST else ()),
     )
     change = plan(document, Several(label=f"change {revision}", commands=commands))

@@ -21,7 +21,9 @@ from ras_console.domain.objects import (
     Farm,
     FarmObject,
     Host,
+    HostDefaults,
     LoadBalancing,
+    Mailbox,
     Pool,
     Resource,
     Site,
@@ -77,6 +79,8 @@ def sample_document(brokers: int = 3, hosts: int = 8, *, is_lab: bool = True, re
         AutoPromotion(id=ObjectId(3), site_id=SITE),
         LoadBalancing(id=ObjectId(4), site_id=SITE),
         Pool(id=POOL, site_id=SITE, name="<Default>"),
+        HostDefaults(id=ObjectId(6), site_id=SITE),
+        Mailbox(id=ObjectId(7), farm_id=FarmId(ObjectId(1))),
     ]
     things += [_resource(11 + position, name, position) for position, name in enumerate(_RESOURCES)]
     things += [_broker(number) for number in range(1, brokers + 1)]
@@ -103,7 +107,7 @@ def _host(number: int) -> Host:
     cores, memory_gib, most = _MACHINES[(number - 1) % len(_MACHINES)]
     return Host(
         id=host_id(number), site_id=SITE, pool_id=POOL, server=f"RDSH-{number}", cores=cores, memory_gib=memory_gib,
-        max_sessions=most, description=f"{cores} cores, {memory_gib} GiB",
+        inherits_sessions=False, max_sessions=most, description=f"{cores} cores, {memory_gib} GiB",
     )  # fmt: skip
 
 

@@ -11,9 +11,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from ras_console.config.change import Change
-from ras_console.config.commands import AddBroker, AddHost, RemoveObject, SetFields
+from ras_console.config.commands import AddBroker, AddObject, RemoveObject, SetFields
 from ras_console.config.document import Document
 from ras_console.domain.ids import BrokerId, SiteId
+from ras_console.domain.vocabulary import Kind
 from ras_console.gui.workspace import Conflict, Workspace
 from ras_console.storage.repository import Repository
 from tests.storage.farm_files import new_farm
@@ -182,7 +183,7 @@ def test_that_keeping_mine_keeps_their_change_of_another_setting(console: Consol
 def test_that_an_undo_that_another_console_outran_stays_possible(console: Console, other: Console) -> None:
     console.add_broker("RAS-CB-2")
     other.workspace.look_for_changes()
-    assert other.workspace.apply(AddHost(site_id=SITE, values={"server": "RDSH-9"})) == ()
+    assert other.workspace.apply(AddObject(kind=Kind.HOST, parent_id=SITE, values={"server": "RDSH-9"})) == ()
     console.workspace.undo_stack.undo()
     assert len(console.conflicts) == 1
     assert console.stack == (1, 1)
@@ -259,7 +260,9 @@ def test_that_a_full_disk_is_said_and_loses_nothing(console: Console) -> None:
     text = "x" * 200
     while not console.failed:
         before = console.document
-        console.workspace.apply(AddHost(site_id=SITE, values={"server": f"H{before.revision}", "description": text}))
+        console.workspace.apply(
+            AddObject(kind=Kind.HOST, parent_id=SITE, values={"server": f"H{before.revision}", "description": text})
+        )
     assert "no room left" in console.failed[0][0]
     assert console.document is before
     assert console.repository.load() == before

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ras_console.config.change import Change
-from ras_console.config.commands import AddHost, SetFields
+from ras_console.config.commands import AddObject, SetFields
 from ras_console.config.defaults import lab_farm
 from ras_console.config.document import Document
+from ras_console.domain.vocabulary import Kind
 from ras_console.storage.repository import Repository
 from tests.unit.config.farms import SITE, planned
 
@@ -23,7 +24,7 @@ def new_farm(folder: Path) -> Path:
 
 
 def added_host(document: Document, server: str) -> Change:
-    return planned(document, AddHost(site_id=SITE, values={"server": server}))
+    return planned(document, AddObject(kind=Kind.HOST, parent_id=SITE, values={"server": server}))
 
 
 def described(document: Document, text: str) -> Change:

@@ -28,11 +28,12 @@ def raw(farm: Path) -> Iterator[sqlite3.Connection]:
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_that_a_table_has_the_columns_its_class_has_fields(kind: Kind, raw: sqlite3.Connection) -> None:
     found = raw.execute(f"PRAGMA table_info({kind})").fetchall()
-    assert [name for _, name, *_ in found] == [each.name for each in dataclasses.fields(KINDS[kind].object_class)]
-    expected = [
+    expected = {
         (each.name, each.sql_type, 0 if each.is_nullable or each.name == "id" else 1) for each in columns_of(kind)
-    ]
-    assert [(name, sql_type, is_not_null) for _, name, sql_type, is_not_null, *_ in found] == expected
+    }
+    assert {name for name, *_ in expected} == {each.name for each in dataclasses.fields(KINDS[kind].object_class)}
+    assert {(name, sql_type, is_not_null) for _, name, sql_type, is_not_null, *_ in found} == expected
+    assert len(found) == len(expected)
 
 
 def test_that_every_table_of_ours_is_strict(farm: Path) -> None:
@@ -75,7 +76,7 @@ def test_that_the_audit_only_grows(statement: str, raw: sqlite3.Connection) -> N
 
 def test_that_the_file_names_its_steps_and_counts_them(raw: sqlite3.Connection) -> None:
     names = [name for (name,) in raw.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'farm'")]
-    assert names == ["0001_first_version"]
+    assert names == ["0001_first_version", "0002_administration"]
     assert raw.execute("PRAGMA user_version").fetchone() == (migrations.newest_version(),)
     assert raw.execute("PRAGMA application_id").fetchone() == (migrations.APPLICATION_ID,)
 

@@ -3,10 +3,36 @@
 from __future__ import annotations
 
 from ras_console.domain.objects.brokers import Broker
-from ras_console.domain.objects.hosts import Host, Pool
+from ras_console.domain.objects.hosts import Host, HostDefaults, Pool
+from ras_console.domain.objects.notifications import Handler, Mailbox, Script
+from ras_console.domain.objects.people import Account, Administrator
 from ras_console.domain.objects.resources import Resource
+from ras_console.domain.objects.schedules import Schedule
 from ras_console.domain.objects.sites import AutoPromotion, Farm, LoadBalancing, Site
 
-FarmObject = Farm | Site | Broker | Pool | Host | Resource | AutoPromotion | LoadBalancing
+OfFarm = Site | Mailbox | Administrator | Account
+"""What the farm itself holds."""
+OfSite = Broker | Pool | Host | Resource | AutoPromotion | LoadBalancing | HostDefaults | Schedule | Handler | Script
+"""What each site holds."""
+FarmObject = Farm | OfFarm | OfSite
 
-__all__ = ["AutoPromotion", "Broker", "Farm", "FarmObject", "Host", "LoadBalancing", "Pool", "Resource", "Site"]
+__all__ = [
+    "Account",
+    "Administrator",
+    "AutoPromotion",
+    "Broker",
+    "Farm",
+    "FarmObject",
+    "Handler",
+    "Host",
+    "HostDefaults",
+    "LoadBalancing",
+    "Mailbox",
+    "OfFarm",
+    "OfSite",
+    "Pool",
+    "Resource",
+    "Schedule",
+    "Script",
+    "Site",
+]

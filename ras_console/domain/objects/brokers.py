@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from ras_console.domain.fields import Editor, setting
 from ras_console.domain.ids import BrokerId, SiteId
-from ras_console.domain.objects.sources import BROKERS, LAB, PROMOTION, STANDBY
+from ras_console.domain.objects.sources import BROKERS, LAB, LOGS, OURS, PROMOTION, STANDBY
+from ras_console.domain.vocabulary import LogLevel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,4 +106,44 @@ class Broker:
         source=LAB,
         group="Simulated machine",
         help="Memory of the simulated computer; a real one reports its own.",
+    )
+    log_level: LogLevel = setting(
+        default=LogLevel.STANDARD,
+        label="Log level",
+        editor=Editor.CHOICE,
+        source=LOGS,
+        group="Log",
+        choices=(
+            (LogLevel.STANDARD, "Standard"),
+            (LogLevel.EXTENDED, "Extended"),
+            (LogLevel.VERBOSE, "Verbose"),
+        ),
+        help="How much the broker writes into its log. Extended and verbose logs slow a busy site.",
+    )
+    log_reset_after_s: float = setting(
+        default=43200.0,
+        label="Reset to standard after",
+        editor=Editor.DURATION,
+        minimum=600.0,
+        maximum=604800.0,
+        unit="s",
+        source=LOGS,
+        group="Log",
+        help="After this time a raised log level goes back to standard by itself.",
+    )
+    log_level_since_s: float | None = setting(
+        default=None,
+        label="Log level raised at",
+        editor=Editor.HIDDEN,
+        source=OURS,
+        group="Log",
+        help="When the log level was raised, in seconds since 1970 UTC; none while it is standard.",
+    )
+    is_marked_for_deletion: bool = setting(
+        default=False,
+        label="Marked for deletion",
+        editor=Editor.HIDDEN,
+        source=BROKERS,
+        group="Role",
+        help="First step of deleting a broker: it serves nobody and is never promoted, and can still be kept.",
     )

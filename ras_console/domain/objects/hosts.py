@@ -1,18 +1,119 @@
-"""Session hosts and the pools they are in."""
+"""Session hosts, the pools they are in, and what they inherit: host from pool, pool from the site's defaults."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from ras_console.domain.fields import Editor, setting
-from ras_console.domain.ids import BrokerId, HostId, PoolId, SiteId
-from ras_console.domain.objects.sources import AGENT, HOSTS, LAB, OURS
+from ras_console.domain.ids import BrokerId, HostId, ObjectId, PoolId, SiteId
+from ras_console.domain.objects.sources import AGENT, HOSTS, LAB, OURS, POOLS
 from ras_console.domain.vocabulary import LogonMode
 
 _NEVER: Final = -1.0
 _LINGER: Final = ((_NEVER, "Never"), (25.0, "25 seconds"), (60.0, "1 minute"), (300.0, "5 minutes"), (3600.0, "1 hour"))
 _LOG_OFF: Final = (_LINGER[0], (0.0, "Immediately"), *_LINGER[1:])
+
+
+def _inherits(section: str, label: str) -> Any:  # noqa: ANN401 - a dataclass field
+    return setting(
+        default=True,
+        label=f"Inherit {label}",
+        editor=Editor.SWITCH,
+        source=HOSTS,
+        group=section.capitalize(),
+        help="A host takes these from its pool, a pool from the site's defaults; switched off, they are its own.",
+    )
+
+
+def _port() -> Any:  # noqa: ANN401 - a dataclass field
+    return setting(
+        default=3389,
+        label="Port",
+        editor=Editor.INTEGER,
+        minimum=1,
+        maximum=65535,
+        source=AGENT,
+        group="Connection",
+        section="connection",
+        takes_effect=False,
+        help="TCP port of the Remote Desktop service on the host.",
+    )
+
+
+def _max_sessions() -> Any:  # noqa: ANN401 - a dataclass field
+    return setting(
+        default=250,
+        label="Max sessions",
+        editor=Editor.INTEGER,
+        minimum=1,
+        maximum=9999,
+        unit="sessions",
+        source=AGENT,
+        group="Sessions",
+        section="sessions",
+        help=(
+            "At this number of sessions, active or disconnected, the host gets no new ones; own sessions can "
+            "still be reconnected."
+        ),
+    )
+
+
+def _disconnect_active_after_s() -> Any:  # noqa: ANN401 - a dataclass field
+    return setting(
+        default=25.0,
+        label="Disconnect when no app runs",
+        editor=Editor.CHOICE,
+        choices=_LINGER,
+        source=AGENT,
+        group="Sessions",
+        section="sessions",
+        help="How long a session stays connected after its last application has been closed.",
+    )
+
+
+def _log_off_disconnected_after_s() -> Any:  # noqa: ANN401 - a dataclass field
+    return setting(
+        default=_NEVER,
+        label="Log off disconnected",
+        editor=Editor.CHOICE,
+        choices=_LOG_OFF,
+        source=AGENT,
+        group="Sessions",
+        section="sessions",
+        help="How long a disconnected session is kept for its user before it is logged off.",
+    )
+
+
+def _weight() -> Any:  # noqa: ANN401 - a dataclass field
+    return setting(
+        default=100,
+        label="Weight",
+        editor=Editor.INTEGER,
+        minimum=1,
+        maximum=1000,
+        unit="%",
+        source=OURS,
+        group="Balancing",
+        section="balancing",
+        help=(
+            "Share of the host's measured capacity that balancing counts on: 50 makes it half as attractive as "
+            "its size says."
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostDefaults:
+    """What the session hosts of a site are like where neither they nor their pools say otherwise; one per site."""
+
+    id: ObjectId
+    site_id: SiteId
+    port: int = _port()
+    max_sessions: int = _max_sessions()
+    disconnect_active_after_s: float = _disconnect_active_after_s()
+    log_off_disconnected_after_s: float = _log_off_disconnected_after_s()
+    weight: int = _weight()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +139,88 @@ class Pool:
     )
     description: str = setting(
         default="", label="Description", editor=Editor.TEXT, maximum=255, source=HOSTS, help="Free text."
+    )
+    inherits_connection: bool = _inherits("connection", "connection settings")
+    port: int = _port()
+    inherits_sessions: bool = _inherits("sessions", "session settings")
+    max_sessions: int = _max_sessions()
+    disconnect_active_after_s: float = _disconnect_active_after_s()
+    log_off_disconnected_after_s: float = _log_off_disconnected_after_s()
+    inherits_balancing: bool = _inherits("balancing", "balancing settings")
+    weight: int = _weight()
+    is_autoscaled: bool = setting(
+        default=False,
+        label="Autoscale",
+        editor=Editor.SWITCH,
+        source=POOLS,
+        group="Autoscale",
+        help="Hosts of the pool are powered on and off by the load; the primary broker decides. Acts in the lab only.",
+    )
+    autoscale_minimum: int = setting(
+        default=1,
+        label="Least hosts on",
+        editor=Editor.INTEGER,
+        minimum=1,
+        maximum=1000,
+        unit="hosts",
+        source=POOLS,
+        group="Autoscale",
+        help="So many hosts of the pool stay powered on whatever the load.",
+    )
+    autoscale_maximum: int = setting(
+        default=1000,
+        label="Most hosts on",
+        editor=Editor.INTEGER,
+        minimum=1,
+        maximum=1000,
+        unit="hosts",
+        source=POOLS,
+        group="Autoscale",
+        help="No more hosts than this are powered on; the pool's number of hosts is a limit too.",
+    )
+    autoscale_up_pct: int = setting(
+        default=70,
+        label="Power on above",
+        editor=Editor.INTEGER,
+        minimum=1,
+        maximum=100,
+        unit="%",
+        source=POOLS,
+        group="Autoscale",
+        help="Workload of the pool, sessions by places on hosts that are on, above which further hosts are powered on.",
+    )
+    autoscale_step: int = setting(
+        default=1,
+        label="Hosts at a time",
+        editor=Editor.INTEGER,
+        minimum=1,
+        maximum=100,
+        unit="hosts",
+        source=POOLS,
+        group="Autoscale",
+        help="How many hosts are powered on at once.",
+    )
+    autoscale_down_pct: int = setting(
+        default=30,
+        label="Power off below",
+        editor=Editor.INTEGER,
+        minimum=0,
+        maximum=99,
+        unit="%",
+        source=POOLS,
+        group="Autoscale",
+        help="Workload below which one host is drained, and powered off when it is empty.",
+    )
+    autoscale_hold_s: float = setting(
+        default=600.0,
+        label="Hold for",
+        editor=Editor.DURATION,
+        minimum=10.0,
+        maximum=86400.0,
+        unit="s",
+        source=POOLS,
+        group="Autoscale",
+        help="How long the workload must stay below the limit before a host is drained; one rise begins it anew.",
     )
 
 
@@ -83,50 +266,12 @@ class Host:
         takes_effect=False,
         help="Address for clients that connect straight to the host, without a gateway. Empty: the server name.",
     )
-    port: int = setting(
-        default=3389,
-        label="Port",
-        editor=Editor.INTEGER,
-        minimum=1,
-        maximum=65535,
-        source=AGENT,
-        group="Connection",
-        takes_effect=False,
-        help="TCP port of the Remote Desktop service on the host.",
-    )
-    max_sessions: int = setting(
-        default=250,
-        label="Max sessions",
-        editor=Editor.INTEGER,
-        minimum=1,
-        maximum=9999,
-        unit="sessions",
-        source=AGENT,
-        group="Sessions",
-        help=(
-            "At this number of sessions, active or disconnected, the host gets no new ones; own sessions can "
-            "still be reconnected."
-        ),
-    )
-    disconnect_active_after_s: float = setting(
-        default=25.0,
-        label="Disconnect when no app runs",
-        editor=Editor.CHOICE,
-        choices=_LINGER,
-        source=AGENT,
-        group="Sessions",
-        takes_effect=False,
-        help="How long a session stays connected after its last application has been closed.",
-    )
-    log_off_disconnected_after_s: float = setting(
-        default=_NEVER,
-        label="Log off disconnected",
-        editor=Editor.CHOICE,
-        choices=_LOG_OFF,
-        source=AGENT,
-        group="Sessions",
-        help="How long a disconnected session is kept for its user before it is logged off.",
-    )
+    inherits_connection: bool = _inherits("connection", "connection settings")
+    port: int = _port()
+    inherits_sessions: bool = _inherits("sessions", "session settings")
+    max_sessions: int = _max_sessions()
+    disconnect_active_after_s: float = _disconnect_active_after_s()
+    log_off_disconnected_after_s: float = _log_off_disconnected_after_s()
     preferred_broker_id: BrokerId | None = setting(
         default=None,
         label="Preferred broker",
@@ -153,20 +298,8 @@ class Host:
             " restarts."
         ),
     )
-    weight: int = setting(
-        default=100,
-        label="Weight",
-        editor=Editor.INTEGER,
-        minimum=1,
-        maximum=1000,
-        unit="%",
-        source=OURS,
-        group="Balancing",
-        help=(
-            "Share of the host's measured capacity that balancing counts on: 50 makes it half as attractive as "
-            "its size says."
-        ),
-    )
+    inherits_balancing: bool = _inherits("balancing", "balancing settings")
+    weight: int = _weight()
     cores: int = setting(
         default=8,
         label="Cores",
@@ -187,4 +320,37 @@ class Host:
         source=LAB,
         group="Simulated machine",
         help="Memory of the simulated computer; a real one reports its own.",
+    )
+    drain_owner: str = setting(
+        default="",
+        label="Drained by",
+        editor=Editor.HIDDEN,
+        source=OURS,
+        group="Sessions",
+        help="Who stopped new logons on the host; empty while it takes them.",
+    )
+    drain_reason: str = setting(
+        default="",
+        label="Drain reason",
+        editor=Editor.HIDDEN,
+        maximum=255,
+        source=OURS,
+        group="Sessions",
+        help="Why new logons were stopped, in the administrator's words.",
+    )
+    drain_since_s: float | None = setting(
+        default=None,
+        label="Drained since",
+        editor=Editor.HIDDEN,
+        source=OURS,
+        group="Sessions",
+        help="When new logons were stopped, in seconds since 1970 UTC.",
+    )
+    drain_until_s: float | None = setting(
+        default=None,
+        label="Drained until",
+        editor=Editor.HIDDEN,
+        source=OURS,
+        group="Sessions",
+        help="When logons are enabled again by themselves, in seconds since 1970 UTC; none for no end.",
     )

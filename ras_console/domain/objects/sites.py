@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ras_console.domain.fields import Editor, setting
 from ras_console.domain.ids import FarmId, ObjectId, SiteId
 from ras_console.domain.objects.sources import BALANCING, LAB, OURS, PROMOTION, SITES
-from ras_console.domain.vocabulary import Method
+from ras_console.domain.vocabulary import BackupInterval, Method, ReplicationArea
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,66 @@ class Farm:
         maximum=255,
         source=SITES,
         help="Free text for whoever administers the farm.",
+    )
+    main_site_id: SiteId | None = setting(
+        default=None,
+        label="Main site",
+        editor=Editor.REFERENCE,
+        reference="site",
+        source=SITES,
+        group="Sites",
+        help=(
+            "The site whose settings the others take where settings are replicated. Automatic: the first site. The "
+            "model product calls it the licensing site."
+        ),
+    )
+    replicated_areas: tuple[str, ...] = setting(
+        default=(),
+        label="Replicate to all sites",
+        editor=Editor.CHOICES,
+        source=SITES,
+        group="Sites",
+        choices=(
+            (ReplicationArea.AUTO_PROMOTION.value, "Auto-promotion"),
+            (ReplicationArea.LOAD_BALANCING.value, "Load balancing"),
+            (ReplicationArea.HOST_DEFAULTS.value, "Host defaults"),
+        ),
+        help="Settings that are the same in every site: a change in one site is made in all of them at once.",
+    )
+    backup_every: BackupInterval = setting(
+        default=BackupInterval.OFF,
+        label="Export by itself",
+        editor=Editor.CHOICE,
+        source=OURS,
+        group="Backup",
+        choices=(
+            (BackupInterval.OFF, "Never"),
+            (BackupInterval.DAILY, "Every day"),
+            (BackupInterval.WEEKLY, "Every week"),
+        ),
+        help=(
+            "How often the farm is exported to a file that can be imported again. Backups of the database are taken "
+            "every day whatever is chosen here."
+        ),
+    )
+    backup_folder: str = setting(
+        default="",
+        label="Export folder",
+        editor=Editor.TEXT,
+        maximum=4096,
+        source=OURS,
+        group="Backup",
+        help="Folder for the exports, on the computer that runs the engine. Empty: beside the database.",
+    )
+    backup_keep: int = setting(
+        default=10,
+        label="Exports kept",
+        editor=Editor.INTEGER,
+        minimum=1,
+        maximum=365,
+        source=OURS,
+        group="Backup",
+        help="Older exports made by itself are deleted.",
     )
 
 
@@ -178,6 +238,39 @@ class LoadBalancing:
         group="Counters",
         help="Resource based only: free processor capacity takes part in the sum.",
     )
+    sessions_weight_pct: int = setting(
+        default=100,
+        label="Weight of sessions",
+        editor=Editor.INTEGER,
+        minimum=0,
+        maximum=1000,
+        unit="%",
+        source=OURS,
+        group="Counters",
+        help="Resource based only: how much the number of sessions weighs in the sum.",
+    )
+    memory_weight_pct: int = setting(
+        default=100,
+        label="Weight of memory",
+        editor=Editor.INTEGER,
+        minimum=0,
+        maximum=1000,
+        unit="%",
+        source=OURS,
+        group="Counters",
+        help="Resource based only: how much free memory weighs in the sum.",
+    )
+    cpu_weight_pct: int = setting(
+        default=100,
+        label="Weight of CPU",
+        editor=Editor.INTEGER,
+        minimum=0,
+        maximum=1000,
+        unit="%",
+        source=OURS,
+        group="Counters",
+        help="Resource based only: how much free processor capacity weighs in the sum.",
+    )
     reconnects_disconnected: bool = setting(
         default=True,
         label="Reconnect to disconnected sessions",
@@ -185,6 +278,14 @@ class LoadBalancing:
         source=BALANCING,
         group="Session options",
         help="A user who comes back gets the disconnected session they left.",
+    )
+    reconnects_by_ip_only: bool = setting(
+        default=False,
+        label="Reconnect by client IP only",
+        editor=Editor.SWITCH,
+        source=BALANCING,
+        group="Session options",
+        help="A disconnected session is given back to whoever comes from its client's address, whatever the user name.",
     )
     one_session_per_user: bool = setting(
         default=True,

@@ -28,10 +28,14 @@ TYPED: Final = frozenset(
         Editor.INTEGER,
         Editor.DECIMAL,
         Editor.DURATION,
+        Editor.NAMES,
+        Editor.IP_RANGES,
+        Editor.MOMENT,
     }
 )
 """Kinds that are typed as text and may be wrong while they are."""
 
+_LISTS: Final = frozenset({Editor.IP_LIST, Editor.NAMES, Editor.IP_RANGES})
 _NUMBERS: Final = frozenset({Editor.INTEGER, Editor.DECIMAL, Editor.DURATION})
 _LIST_ROW_PX: Final = 26
 _LIST_ROWS: Final = 5
@@ -67,7 +71,7 @@ def make_editor(themes: ThemeSwitch, spec: FieldSpec, listener: Listener) -> Fie
             return _switch(themes, spec, listener)
         case Editor.CHOICE | Editor.REFERENCE:
             return _choice(themes, spec, listener)
-        case Editor.REFERENCES:
+        case Editor.REFERENCES | Editor.CHOICES:
             return _checklist(spec, listener)
         case Editor.MULTILINE:
             return _text_area(themes, spec, listener)
@@ -78,7 +82,7 @@ def make_editor(themes: ThemeSwitch, spec: FieldSpec, listener: Listener) -> Fie
 def typed_text(spec: FieldSpec, value: Any) -> str:  # noqa: ANN401 - any setting's value
     """Return a value as the text a person would type for it."""
     match spec.editor:
-        case Editor.IP_LIST:
+        case Editor.IP_LIST | Editor.NAMES | Editor.IP_RANGES:
             return "; ".join(value)
         case Editor.DURATION:
             return duration_text(value)
@@ -104,8 +108,8 @@ def hint_of(spec: FieldSpec) -> str:
     if spec.editor is Editor.REFERENCE:
         parts.append("Default Automatic")
     if spec.editor is Editor.REFERENCES:
-        parts.append("Default all")
-    if spec.editor is Editor.IP_LIST:
+        parts.append("Default none chosen")
+    if spec.editor in _LISTS:
         parts.append("separated by semicolons")
     return ", ".join(parts)
 
@@ -197,7 +201,7 @@ def _checklist(spec: FieldSpec, listener: Listener) -> FieldEditor:
     box.setFrameShape(QFrame.Shape.NoFrame)
     box.viewport().setAutoFillBackground(False)
 
-    def offer(choices: Choices) -> None:
+    def offer(choices: Sequence[tuple[Any, str]]) -> None:
         with QSignalBlocker(box):
             was_chosen = chosen()
             box.clear()
@@ -208,18 +212,25 @@ def _checklist(spec: FieldSpec, listener: Listener) -> FieldEditor:
             show(was_chosen)
         box.setFixedHeight(_LIST_ROW_PX * min(_LIST_ROWS, max(2, len(choices))) + 8)
 
-    def show(value: tuple[ObjectId, ...]) -> None:
+    def show(value: tuple[Any, ...]) -> None:
         with QSignalBlocker(box):
             for row in range(box.count()):
                 item = box.item(row)
                 is_in = item.data(Qt.ItemDataRole.UserRole) in value
                 item.setCheckState(Qt.CheckState.Checked if is_in else Qt.CheckState.Unchecked)
 
-    def chosen() -> tuple[ObjectId, ...]:
+    def chosen() -> tuple[Any, ...]:
         items = [box.item(row) for row in range(box.count())]
         return tuple(
             each.data(Qt.ItemDataRole.UserRole) for each in items if each.checkState() is Qt.CheckState.Checked
         )
 
     box.itemChanged.connect(lambda _: listener.value_chosen(spec, chosen()))
-    return FieldEditor(widget=box, show=show, show_text=lambda _: None, offer=offer)
+    if spec.choices:
+        offer(spec.choices)
+    return FieldEditor(
+        widget=box,
+        show=show,
+        show_text=lambda _: None,
+        offer=_offer_nothing if spec.choices else offer,
+    )

@@ -178,7 +178,11 @@ class ObjectForm(QObject):
             return ()
         document: Document = self._workspace.document
         site = document.site_of(thing)
-        found = document.children(ObjectId(site.id), Kind(spec.reference)) if site is not None else ()
+        kind = Kind(spec.reference)
+        if kind is Kind.SITE:
+            found = document.of_kind(kind)
+        else:
+            found = document.children(ObjectId(site.id), kind) if site is not None else ()
         return [(ObjectId(each.id), name_of(each)) for each in found]
 
     def _show(self, line: _Line, applied: Any, typed: Typed | None) -> None:  # noqa: ANN401 - any setting's value

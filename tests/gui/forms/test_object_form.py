@@ -10,10 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QListWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ras_console.config.commands import AddBroker, AddPool, SetFields
+from ras_console.config.commands import AddBroker, AddObject, SetFields
 from ras_console.domain.catalogue import AUTO_PROMOTION, BROKER, HOST, KINDS, RESOURCE, KindSpec
 from ras_console.domain.fields import Editor
 from ras_console.domain.ids import ObjectId
+from ras_console.domain.vocabulary import Kind
 from ras_console.gui.forms.editors import hint_of
 from ras_console.gui.forms.object_form import ObjectForm
 from ras_console.gui.kit import Switch, Tone
@@ -204,7 +205,7 @@ def test_that_a_new_broker_can_be_preferred_at_once_and_a_choice_survives_that(c
 
 
 def test_that_pools_are_ticked_in_a_list(console: Console, show: Show) -> None:
-    console.workspace.apply(AddPool(site_id=SITE, values={"name": "Finance"}))
+    console.workspace.apply(AddObject(kind=Kind.POOL, parent_id=SITE, values={"name": "Finance"}))
     form = show(RESOURCE, 11)
     box = form.row("pool_ids").editor
     assert isinstance(box, QListWidget)

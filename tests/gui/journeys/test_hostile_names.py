@@ -7,8 +7,8 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import Qt as QtText
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QTreeView, QWidget
 
-from ras_console.config.commands import AddResource, SetFields
-from ras_console.domain.vocabulary import ResourceType
+from ras_console.config.commands import AddObject, SetFields
+from ras_console.domain.vocabulary import Kind, ResourceType
 from ras_console.gui.navigation import GROUPS, Node, NodeKind
 from tests.gui.journeys.administrator import Administrator
 
@@ -48,8 +48,9 @@ def marked_up(admin: Administrator) -> Administrator:
         *apply(SetFields(object_id=admin.document.farm.id, values={"name": MARKED_UP, "description": MARKED_UP})),
         *apply(SetFields(object_id=site.id, values={"name": MARKED_UP, "description": MARKED_UP})),
         *apply(
-            AddResource(
-                site_id=site.id,
+            AddObject(
+                kind=Kind.RESOURCE,
+                parent_id=site.id,
                 values={"name": MARKED_UP, "type": ResourceType.APPLICATION, "target": "x", "description": MARKED_UP},
             )
         ),

@@ -15,8 +15,7 @@ from PySide6.QtWidgets import QApplication
 from ras_console.config.change import Problems
 from ras_console.config.commands import (
     AddBroker,
-    AddHost,
-    AddResource,
+    AddObject,
     AddSite,
     Command,
     MoveBroker,
@@ -91,9 +90,9 @@ def histories(draw: st.DrawFn) -> list[Document]:
             case "broker":
                 command = AddBroker(site_id=site_id, values={"server": draw(NAMES)})
             case "host":
-                command = AddHost(site_id=site_id, values={"server": draw(NAMES)})
+                command = AddObject(kind=Kind.HOST, parent_id=site_id, values={"server": draw(NAMES)})
             case "resource":
-                command = AddResource(site_id=site_id, values={"name": draw(NAMES)})
+                command = AddObject(kind=Kind.RESOURCE, parent_id=site_id, values={"name": draw(NAMES)})
             case "move":
                 command = MoveBroker(broker_id=draw(st.sampled_from(brokers)), to_index=draw(st.integers(0, 5)))
             case "remove":

@@ -10,9 +10,7 @@ from ras_console.config.broker_rules import Primaries
 from ras_console.config.change import Change, Problems
 from ras_console.config.commands import (
     AddBroker,
-    AddHost,
-    AddPool,
-    AddResource,
+    AddObject,
     AddSite,
     Command,
     MoveBroker,
@@ -22,9 +20,9 @@ from ras_console.config.commands import (
 from ras_console.config.defaults import lab_farm
 from ras_console.config.document import Document
 from ras_console.config.planner import plan
-from ras_console.domain.catalogue import kind_of
+from ras_console.domain.catalogue import KINDS, kind_of
 from ras_console.domain.ids import BrokerId, ObjectId, SiteId
-from ras_console.domain.vocabulary import Kind, LogonMode, Method
+from ras_console.domain.vocabulary import AdminRole, Kind, LogonMode, Method
 
 SITE = SiteId(ObjectId(2))
 
@@ -83,6 +81,32 @@ _VALUES: dict[Kind, dict[str, st.SearchStrategy[Any]]] = {
     Kind.RESOURCE: {"name": _WORDS, "pool_ids": st.lists(st.sampled_from([5, 20, 21]), max_size=2).map(tuple)},
     Kind.AUTO_PROMOTION: {"delay_s": st.floats(4, 1000), "is_enabled": st.booleans()},
     Kind.LOAD_BALANCING: {"method": st.sampled_from(Method), "refresh_s": st.floats(0.5, 4)},
+    Kind.HOST_DEFAULTS: {"max_sessions": st.integers(0, 300), "weight": st.integers(0, 100)},
+    Kind.SCHEDULE: {
+        "name": _WORDS,
+        "start": st.sampled_from(["2026-03-01T02:00", "2026-03-01", "soon"]),
+        "pool_ids": st.lists(st.sampled_from([5, 20]), max_size=2).map(tuple),
+        "host_ids": st.lists(st.sampled_from([8, 9]), max_size=2).map(tuple),
+    },
+    Kind.SCRIPT: {"name": _WORDS, "command": _WORDS},
+    Kind.HANDLER: {"name": _WORDS, "threshold": st.floats(-1, 100), "script_id": st.none() | st.integers(20, 24)},
+    Kind.MAILBOX: {"server": _WORDS, "port": st.integers(0, 600)},
+    Kind.ADMINISTRATOR: {
+        "name": _WORDS,
+        "role": st.sampled_from(AdminRole),
+        "site_ids": st.lists(st.sampled_from([2, 20]), max_size=2).map(tuple),
+    },
+    Kind.ACCOUNT: {"name": _WORDS, "groups": st.lists(_WORDS, max_size=2).map(tuple)},
+}
+_ADDED: dict[Kind, dict[str, st.SearchStrategy[Any]]] = {
+    Kind.HOST: {"server": _WORDS},
+    Kind.POOL: {"name": _WORDS},
+    Kind.RESOURCE: {"name": _WORDS, "site_ids": st.sampled_from([(), (2,), (20,)])},
+    Kind.SCHEDULE: {"name": _WORDS, "start": st.just("2026-03-01T02:00")},
+    Kind.SCRIPT: {"name": _WORDS, "command": _WORDS},
+    Kind.HANDLER: {"name": _WORDS},
+    Kind.ADMINISTRATOR: {"name": _WORDS},
+    Kind.ACCOUNT: {"name": _WORDS},
 }
 
 
@@ -95,12 +119,12 @@ def commands(draw: st.DrawFn, document: Document) -> Command:
     match draw(st.integers(0, 10)):
         case 0:
             return AddBroker(site_id=site_id, values={"server": draw(_WORDS), "is_enabled": draw(st.booleans())})
-        case 1:
-            return AddHost(site_id=site_id, values={"server": draw(_WORDS)})
-        case 2:
-            return AddPool(site_id=site_id, values={"name": draw(_WORDS)})
-        case 3:
-            return AddResource(site_id=site_id, values={"name": draw(_WORDS)})
+        case 1 | 2 | 3:
+            kind = draw(st.sampled_from(sorted(_ADDED)))
+            parent_id = site_id if KINDS[kind].parent is Kind.SITE else document.farm.id
+            return AddObject(
+                kind=kind, parent_id=parent_id, values={name: draw(each) for name, each in _ADDED[kind].items()}
+            )
         case 4:
             return AddSite(values={"name": draw(_WORDS)}, broker={"server": draw(_WORDS)})
         case 5:

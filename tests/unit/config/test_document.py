@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from ras_console.config.change import Change, Row
-from ras_console.config.commands import AddHost, AddSite, RemoveObject, SetFields
+from ras_console.config.commands import AddObject, AddSite, RemoveObject, SetFields
 from ras_console.config.document import Document, StaleChange
 from ras_console.domain.catalogue import name_of
 from ras_console.domain.ids import ObjectId
@@ -38,16 +38,16 @@ def test_that_every_object_knows_its_site() -> None:
 
 def test_that_an_id_is_never_used_twice() -> None:
     document = lab()
-    added = done(document, AddHost(site_id=SITE, values={"server": "NEW"}))
+    added = done(document, AddObject(kind=Kind.HOST, parent_id=SITE, values={"server": "NEW"}))
     gone = done(added, RemoveObject(object_id=ObjectId(document.next_id)))
-    again = planned(gone, AddHost(site_id=SITE, values={"server": "NEWER"}))
+    again = planned(gone, AddObject(kind=Kind.HOST, parent_id=SITE, values={"server": "NEWER"}))
     assert again.rows[0].id == document.next_id + 1
 
 
 def test_that_a_change_leaves_the_document_it_was_applied_to_alone() -> None:
     document = lab()
     before = dict(document.objects)
-    done(document, AddHost(site_id=SITE, values={"server": "NEW"}))
+    done(document, AddObject(kind=Kind.HOST, parent_id=SITE, values={"server": "NEW"}))
     assert dict(document.objects) == before
     assert len(document.hosts(SITE)) == 8
 

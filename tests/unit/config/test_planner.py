@@ -6,9 +6,7 @@ import pytest
 
 from ras_console.config.commands import (
     AddBroker,
-    AddHost,
-    AddPool,
-    AddResource,
+    AddObject,
     AddSite,
     MoveBroker,
     RemoveObject,
@@ -55,7 +53,7 @@ def test_that_a_fourth_active_broker_by_hand_is_a_warning() -> None:
 
 
 def test_that_a_host_goes_to_the_default_pool() -> None:
-    document = done(lab(), AddHost(site_id=SITE, values={"server": "NEW"}))
+    document = done(lab(), AddObject(kind=Kind.HOST, parent_id=SITE, values={"server": "NEW"}))
     assert document.hosts(SITE)[-1].pool_id == document.default_pool(SITE).id
 
 
@@ -143,8 +141,8 @@ def test_that_several_commands_are_one_change_and_see_each_other() -> None:
     command = Several(
         label="New pool with a host",
         commands=(
-            AddPool(site_id=SITE, values={"name": "Fast"}),
-            AddHost(site_id=SITE, values={"server": "FAST-1", "pool_id": pool_id}),
+            AddObject(kind=Kind.POOL, parent_id=SITE, values={"name": "Fast"}),
+            AddObject(kind=Kind.HOST, parent_id=SITE, values={"server": "FAST-1", "pool_id": pool_id}),
             SetFields(object_id=pool_id, values={"description": "for those in a hurry"}),
         ),
     )
@@ -159,7 +157,7 @@ def test_that_adding_and_removing_the_same_in_one_step_is_nothing() -> None:
     command = Several(
         label="",
         commands=(
-            AddPool(site_id=SITE, values={"name": "Fast"}),
+            AddObject(kind=Kind.POOL, parent_id=SITE, values={"name": "Fast"}),
             RemoveObject(object_id=ObjectId(document.next_id)),
         ),
     )
@@ -168,16 +166,22 @@ def test_that_adding_and_removing_the_same_in_one_step_is_nothing() -> None:
 
 def test_that_one_refused_command_refuses_all_of_several() -> None:
     command = Several(
-        label="", commands=(AddPool(site_id=SITE, values={"name": "Fast"}), RemoveObject(object_id=ObjectId(999)))
+        label="",
+        commands=(
+            AddObject(kind=Kind.POOL, parent_id=SITE, values={"name": "Fast"}),
+            RemoveObject(object_id=ObjectId(999)),
+        ),
     )
     assert refused(lab(), command).items[0].message == "The object no longer exists."
 
 
 def test_that_undo_is_checked_against_the_rules_of_now() -> None:
     document = lab()
-    added = planned(document, AddPool(site_id=SITE, values={"name": "Fast"}))
+    added = planned(document, AddObject(kind=Kind.POOL, parent_id=SITE, values={"name": "Fast"}))
     document = document.with_change(added, 2)
-    document = done(document, AddHost(site_id=SITE, values={"server": "FAST-1", "pool_id": added.rows[0].id}))
+    document = done(
+        document, AddObject(kind=Kind.HOST, parent_id=SITE, values={"server": "FAST-1", "pool_id": added.rows[0].id})
+    )
     assert "1 host is in it" in refused(document, Replay(change=added.inverse())).items[0].message
 
 
@@ -193,7 +197,7 @@ def test_that_undo_of_what_somebody_changed_since_is_refused() -> None:
 
 def test_that_redo_after_undo_gives_the_same_object_back() -> None:
     document = lab()
-    change = planned(document, AddResource(site_id=SITE, values={"name": "Editor"}))
+    change = planned(document, AddObject(kind=Kind.RESOURCE, parent_id=SITE, values={"name": "Editor"}))
     added = document.with_change(change, 2)
     undone = done(added, Replay(change=change.inverse()))
     assert undone.objects == document.objects

@@ -8,9 +8,7 @@ import pytest
 
 from ras_console.config.commands import (
     AddBroker,
-    AddHost,
-    AddPool,
-    AddResource,
+    AddObject,
     AddSite,
     Command,
     MoveBroker,
@@ -20,6 +18,7 @@ from ras_console.config.commands import (
 )
 from ras_console.config.document import Document
 from ras_console.domain.ids import BrokerId, ObjectId, SiteId
+from ras_console.domain.vocabulary import Kind
 from tests.unit.config.farms import SITE, broker_id, done, lab, planned, refused
 
 NOWHERE = ObjectId(999)
@@ -41,9 +40,13 @@ def only(document: Document, command: Command, field: str) -> str:
     ("command", "field", "message"),
     [
         (AddBroker(site_id=SITE, values={"server": "ras-cb-1"}), "server", "Connection Broker ras-cb-1"),
-        (AddHost(site_id=SITE, values={"server": "rdsh-3"}), "server", "RD Session Host rdsh-3"),
-        (AddPool(site_id=SITE, values={"name": "DEFAULT"}), "name", "Host pool DEFAULT"),
-        (AddResource(site_id=SITE, values={"name": "full desktop"}), "name", "Published resource full desktop"),
+        (AddObject(kind=Kind.HOST, parent_id=SITE, values={"server": "rdsh-3"}), "server", "RD Session Host rdsh-3"),
+        (AddObject(kind=Kind.POOL, parent_id=SITE, values={"name": "DEFAULT"}), "name", "Host pool DEFAULT"),
+        (
+            AddObject(kind=Kind.RESOURCE, parent_id=SITE, values={"name": "full desktop"}),
+            "name",
+            "Published resource full desktop",
+        ),
     ],
 )
 def test_that_names_are_unique_in_the_site_whatever_their_case(command: Command, field: str, message: str) -> None:
@@ -66,7 +69,7 @@ def test_that_a_name_may_change_its_case_and_be_used_in_another_site_or_kind() -
     document = two_sites()
     planned(document, SetFields(object_id=broker_id(document, "RAS-CB-2"), values={"server": "ras-cb-2"}))
     planned(document, AddBroker(site_id=document.sites[1].id, values={"server": "RAS-CB-2"}))
-    planned(document, AddHost(site_id=SITE, values={"server": "RAS-CB-2"}))
+    planned(document, AddObject(kind=Kind.HOST, parent_id=SITE, values={"server": "RAS-CB-2"}))
 
 
 @pytest.mark.parametrize(
@@ -283,15 +286,13 @@ def test_that_the_last_active_broker_is_not_deleted_while_others_rest() -> None:
 
 
 def test_that_a_pool_in_use_is_not_deleted() -> None:
-    document = done(lab(), AddPool(site_id=SITE, values={"name": "Fast"}))
+    document = done(lab(), AddObject(kind=Kind.POOL, parent_id=SITE, values={"name": "Fast"}))
     pool = document.pools(SITE)[-1].id
     planned(document, RemoveObject(object_id=pool))
-    with_host = done(document, AddHost(site_id=SITE, values={"server": "F1", "pool_id": pool}))
+    with_host = done(document, AddObject(kind=Kind.HOST, parent_id=SITE, values={"server": "F1", "pool_id": pool}))
     assert only(with_host, RemoveObject(object_id=pool), "") == "Fast cannot be deleted: 1 host is in it."
     published = done(document, SetFields(object_id=document.resources(SITE)[0].id, values={"pool_ids": (pool,)}))
-    assert only(published, RemoveObject(object_id=pool), "") == (
-        "Fast cannot be deleted: Full Desktop is published from it."
-    )
+    assert only(published, RemoveObject(object_id=pool), "") == ("Fast cannot be deleted: Full Desktop refers to it.")
 
 
 def test_that_the_default_pool_is_not_deleted_even_when_empty() -> None:
@@ -318,7 +319,7 @@ def test_that_a_site_stays_simulated_or_real() -> None:
 @pytest.mark.parametrize(
     "command",
     [
-        AddHost(site_id=SiteId(NOWHERE), values={"server": "a"}),
+        AddObject(kind=Kind.HOST, parent_id=SiteId(NOWHERE), values={"server": "a"}),
         AddBroker(site_id=SiteId(NOWHERE), values={"server": "a"}),
         SetFields(object_id=NOWHERE, values={}),
         MoveBroker(broker_id=BrokerId(NOWHERE), to_index=0),
@@ -333,8 +334,8 @@ def test_that_what_somebody_deleted_meanwhile_is_said_to_be_gone(command: Comman
     ("command", "fields"),
     [
         (AddBroker(site_id=SITE, values={}), ["server"]),
-        (AddHost(site_id=SITE, values={"server": "  "}), ["server"]),
-        (AddPool(site_id=SITE, values={"name": None}), ["name"]),
+        (AddObject(kind=Kind.HOST, parent_id=SITE, values={"server": "  "}), ["server"]),
+        (AddObject(kind=Kind.POOL, parent_id=SITE, values={"name": None}), ["name"]),
         (AddSite(values={}, broker={}), ["name", "server"]),
     ],
 )

@@ -45,7 +45,7 @@ def test_that_rows_hold_what_sqlite_can_hold() -> None:
     row = codec.to_row(broker)
     assert row["alternative_ips"] == "[]"
     assert row["is_enabled"] == 1
-    assert {type(each) for each in row.values()} == {int, str}
+    assert {type(each) for each in row.values()} == {int, float, str, type(None)}
 
 
 def test_that_the_audit_is_plain_json() -> None:
@@ -103,5 +103,6 @@ def test_that_a_damaged_audit_entry_is_damage(text: str) -> None:
 def test_that_every_kind_has_columns() -> None:
     for spec in (FARM, SITE, BROKER, POOL, HOST, RESOURCE, AUTO_PROMOTION, LOAD_BALANCING):
         assert codec.columns_of(spec.kind)[0].name == "id"
-    assert [each.name for each in codec.columns_of(Kind.HOST) if each.is_nullable] == ["preferred_broker_id"]
+    nullable = [each.name for each in codec.columns_of(Kind.HOST) if each.is_nullable]
+    assert nullable == ["preferred_broker_id", "drain_since_s", "drain_until_s"]
     assert Host.__dataclass_fields__.keys() == {each.name for each in codec.columns_of(Kind.HOST)}
