@@ -200,7 +200,7 @@ class MainWindow(QMainWindow):
     def _ask_reset(self) -> None:
         context = self._context
         question = reset_lab_question(context.workspace.document, context.bridge.snapshot)
-        ask(self, question, self.lab_reset_wanted.emit)
+        ask(context.themes, self, question, self.lab_reset_wanted.emit)
 
     # ------------------------------------------------------------------------------------------------ small doings
     @Slot()
@@ -293,7 +293,7 @@ class MainWindow(QMainWindow):
         if text and self._question is None:
             event.ignore()
             question = Question(title=self.tr("Close the console"), text=text, action_label=self.tr("Close"))
-            self._question = ask(self, question, self.close)
+            self._question = ask(context.themes, self, question, self.close)
             self._question.rejected.connect(self._stay)
             return
         self.save_state()
