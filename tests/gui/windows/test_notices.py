@@ -239,6 +239,31 @@ def test_that_the_pill_tells_how_fast_the_engine_runs(speed: float, text: str) -
     assert status_of(sample_snapshot(speed=speed), None, EnginePlace.HERE).text == text
 
 
+@pytest.mark.parametrize(
+    ("reached", "text", "tone"),
+    [
+        (None, "Engine running ×20", Tone.OK),
+        (19.4, "Engine running ×20", Tone.OK),
+        (12.3, "Running ×12 of ×20", Tone.WARN),
+        (3.46, "Running ×3.5 of ×20", Tone.WARN),
+        (9.97, "Running ×10 of ×20", Tone.WARN),
+    ],
+)
+def test_that_the_pill_tells_what_a_lagging_lab_reaches(reached: float | None, text: str, tone: Tone) -> None:
+    status = status_of(replace(sample_snapshot(speed=20.0), reached_speed=reached), None, EnginePlace.HERE)
+    assert (status.text, status.tone) == (text, tone)
+
+
+def test_that_a_lagging_lab_is_seen_in_header_and_status_bar(desk: Desk) -> None:
+    for at_s, number in ((310.0, 100), (334.0, 140)):  # 24 lab seconds at the reached speed are two of a watch
+        desk.show_picture(replace(sample_snapshot(at_s=at_s, number=number, speed=20.0), reached_speed=12.0))
+    assert desk.window.header.pill.text() == "Running ×12 of ×20"
+    assert "reaches 12 times" in desk.window.header.pill.toolTip()
+    rate = desk.window.status.findChild(QLabel, "engine_rate")
+    assert rate is not None
+    assert rate.text().startswith("Engine 20 Hz")
+
+
 def test_that_without_an_engine_the_pill_says_so() -> None:
     assert status_of(None, None, EnginePlace.NOWHERE).text == "No engine"
     assert status_of(None, None, EnginePlace.HERE).text == "Engine starting"
