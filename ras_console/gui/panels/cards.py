@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from ras_console.gui.kit import Card, MutedLabel
+from ras_console.gui.kit import Card, MutedLabel, OneLine
 from ras_console.gui.theme import ThemeSwitch, font
 
 GAP_PX: Final = 12
@@ -129,7 +129,7 @@ class FactsCard(Card):
         grid.setColumnStretch(1, 1)
         self._values: dict[str, QLabel] = {}
         for row, name in enumerate(names):
-            value = QLabel("–")
+            value = OneLine("–")
             value.setTextFormat(Qt.TextFormat.PlainText)
             value.setFont(font("body", weight=500))
             value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
