@@ -214,6 +214,8 @@ class FarmSnapshot:
     last_seq: int
     """Number of the newest timeline entry."""
     sites: tuple[SiteView, ...]
+    reached_speed: float | None = None
+    """Lab seconds that really passed per wall second, measured over the last seconds; None before that, or paused."""
 
     def site(self, site_id: SiteId) -> SiteView | None:
         """Return one site's view, None where the engine does not know it (yet)."""

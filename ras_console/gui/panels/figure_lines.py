@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from ras_console.gui.kit import Card, MutedLabel
+from ras_console.gui.kit import Card, MutedLabel, OneLine
 from ras_console.gui.panels.cards import fit_least_width
 from ras_console.gui.theme import ThemeSwitch, font
 
@@ -27,7 +27,7 @@ class FigureLines(Card):
         grid.setColumnStretch(0, 1)
         self._lines: list[tuple[QLabel, QLabel]] = []
         for number in range(most):
-            name, figure = QLabel(), QLabel()
+            name, figure = OneLine(), QLabel()
             name.setTextFormat(Qt.TextFormat.PlainText)
             name.setFont(font("body"))
             figure.setFont(font("body", weight=500))

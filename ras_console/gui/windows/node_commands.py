@@ -13,11 +13,13 @@ from ras_console.domain.ids import BrokerId, ObjectId, SiteId
 from ras_console.domain.vocabulary import FaultKind
 from ras_console.gui.navigation import Node
 from ras_console.gui.panels.confirm import ask
-from ras_console.gui.panels.confirm_words import delete_question, fault_question, promote_question
+from ras_console.gui.panels.confirm_words import Question, delete_question, fault_question, promote_question
 from ras_console.gui.windows.add_broker import AddBrokerDialog
 from ras_console.runtime.orders import InjectFault, Promote
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ras_console.gui.context import ConsoleContext
 
 
@@ -53,7 +55,7 @@ class NodeCommands(QObject):
                 context.actions.problems_found.emit(problems)
             context.bridge.submit(Promote(site=broker.site_id, broker=broker_id, actor=workspace.actor))
 
-        ask(self._window, promote_question(context.workspace.document, context.bridge.snapshot, broker_id), promote)
+        self._ask(promote_question(context.workspace.document, context.bridge.snapshot, broker_id), promote)
 
     @Slot(object, object)
     def _fail(self, node: Node, kind: FaultKind) -> None:
@@ -62,7 +64,7 @@ class NodeCommands(QObject):
         def fail() -> None:
             context.bridge.submit(InjectFault(fault=Fault(kind=kind, target_id=node.object_id)))
 
-        ask(self._window, fault_question(context.workspace.document, context.bridge.snapshot, node, kind), fail)
+        self._ask(fault_question(context.workspace.document, context.bridge.snapshot, node, kind), fail)
 
     @Slot(object)
     def _delete(self, node: Node) -> None:
@@ -73,4 +75,7 @@ class NodeCommands(QObject):
             if problems:
                 context.actions.problems_found.emit(problems)
 
-        ask(self._window, delete_question(context.workspace.document, context.bridge.snapshot, node), delete)
+        self._ask(delete_question(context.workspace.document, context.bridge.snapshot, node), delete)
+
+    def _ask(self, question: Question, on_yes: Callable[[], None]) -> None:
+        ask(self._context.themes, self._window, question, on_yes)

@@ -136,13 +136,13 @@ class StatusBar(QStatusBar):
 
     def _show_engine_rate(self, snapshot: FarmSnapshot) -> None:
         """Show pictures per second of the engine's own clock over its speed, which is what a watch would count."""
-        first = self._first
+        first, speed = self._first, snapshot.reached_speed or snapshot.speed
         if snapshot.speed <= 0:
             self._first = None
             self._engine.setText(self.tr("Engine paused"))
         elif first is None or first.speed != snapshot.speed:
             self._first = snapshot
-        elif (passed_s := (snapshot.at_s - first.at_s) / snapshot.speed) >= _RATE_WINDOW_S:
+        elif (passed_s := (snapshot.at_s - first.at_s) / speed) >= _RATE_WINDOW_S:
             rate_hz = (snapshot.number - first.number) / passed_s
             tick = f" · tick {snapshot.tick_ms:.1f} ms" if snapshot.tick_ms else ""  # a stepped engine has no cost
             self._engine.setText(f"Engine {rate_hz:.0f} Hz{tick}")
