@@ -127,12 +127,16 @@ def test_that_a_place_that_cannot_be_written_is_said_in_one_line(tmp_path: Path)
 
 
 def test_that_a_farm_that_is_not_there_is_said_and_not_made(tmp_path: Path) -> None:
-    farm = tmp_path / "farm.sqlite"
-    done = ras_console("--screenshot", str(tmp_path / "a.png"), "--database", str(farm), home=tmp_path)
+    home, folder = tmp_path / "home", tmp_path / "farms"  # at home fontconfig may keep a cache
+    home.mkdir()
+    folder.mkdir()
+    farm = folder / "farm.sqlite"
+    done = ras_console("--screenshot", str(folder / "a.png"), "--database", str(farm), home=home)
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
     assert f"{farm} does not exist." in done.stderr
-    assert not list(tmp_path.iterdir())
+    assert not list(folder.iterdir())
+    assert {each.name for each in home.iterdir()} <= {".cache"}
 
 
 def test_that_a_picture_of_a_farm_leaves_the_farm_as_it_is(tmp_path: Path) -> None:
