@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 import time
-import traceback
 from collections import deque
 from collections.abc import Callable
 from contextlib import closing
@@ -13,10 +10,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from ras_console.engine.snapshot import FarmSnapshot
-from ras_console.engine.timeline import TimelineEntry
-from ras_console.runtime.feed import EngineDeath
-from ras_console.runtime.mailbox import Bell, Mailbox, Outbox
+from typing_extensions import override
+
+from ras_console.runtime.boxed_feed import ThreadedFeed
 from ras_console.runtime.orders import Order, UseTopology
 from ras_console.runtime.wire import WireError, entry_from_text, order_to_text, snapshot_from_text
 from ras_console.storage.command_table import CommandTable
@@ -33,10 +29,8 @@ STALE_AFTER: Final = timedelta(seconds=10)
 _ANSWERED_WITHIN_S: Final = 10.0
 """An order that is not answered by then has found no engine."""
 
-_log = logging.getLogger(__name__)
 
-
-class RemoteFeed:
+class RemoteFeed(ThreadedFeed):
     """A Feed without an engine of its own. `wake` and `trouble` are called from its thread, as an engine's are.
 
     It follows one run of the other engine; once that has begun another, it is outdated and a new feed is to be made.
@@ -45,20 +39,13 @@ class RemoteFeed:
     def __init__(
         self, farm: Path, *, actor: str, wake: Callable[[], None], trouble: Callable[[str, str], None]
     ) -> None:
+        super().__init__(name="remote feed", epitaph="the feed from the other console has stopped", wake=wake)
         self._farm = farm
         self._actor = actor
-        self._wake = wake
         self._trouble = trouble
-        self._snapshots: Mailbox[FarmSnapshot] = Mailbox()
-        self._entries: Outbox[TimelineEntry] = Outbox()
-        self._orders: Outbox[Order] = Outbox()
         self._unsent: deque[Order] = deque()
         self._asked: dict[int, float] = {}
         """Numbers of commands without an answer, and when each was sent, in monotonic seconds."""
-        self._bell = Bell()
-        self._death: EngineDeath | None = None
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="remote feed", daemon=True)
         self._run_id = ""
         self._number = 0
         self._last_id = 0
@@ -66,51 +53,23 @@ class RemoteFeed:
         self.is_outdated = False
         """True once the other engine has been started anew."""
 
-    def start(self) -> None:
-        """Begin to follow the other engine."""
-        self._thread.start()
-
-    def stop(self, timeout_s: float = 5.0) -> bool:
-        """Send the orders given so far and end; False where the thread did not within the time."""
-        self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout_s)
-        return not self._thread.is_alive()
-
-    def take_snapshot(self) -> FarmSnapshot | None:
-        """Return the newest picture, None where it has been taken."""
-        self._bell.answer()
-        return self._snapshots.take()
-
-    def take_entries(self) -> tuple[TimelineEntry, ...]:
-        """Return every entry since the last call; the first time those of the run's last hour."""
-        self._bell.answer()
-        return self._entries.take()
-
+    @override
     def submit(self, order: Order) -> None:
         """Put an order into the command table within a second; where it fails or is refused the console is told.
 
         Configuration is left out: the console that runs the engine reads it from the file, in the order of revisions.
         """
         if not isinstance(order, UseTopology):
-            self._orders.put(order)
+            super().submit(order)
 
-    def death(self) -> EngineDeath | None:
-        """Return how this feed died; the other engine's standstill is told as trouble."""
-        return self._death
-
-    def _run(self) -> None:
-        try:
-            with closing(HistoryReader(self._farm)) as reader:
-                is_last = False
-                while not is_last:
-                    is_last = self._stop.is_set()
-                    self._round(reader)
-                    self._stop.wait(PERIOD_S)
-        except Exception as fault:  # noqa: BLE001 - the thread's root: the operator must see it
-            _log.exception("the feed from the other console has stopped")
-            self._death = EngineDeath(summary=f"{type(fault).__name__}: {fault}", traceback=traceback.format_exc())
-            self._wake()
+    @override
+    def _work(self) -> None:
+        with closing(HistoryReader(self._farm)) as reader:
+            is_last = False
+            while not is_last:
+                is_last = self._stop.is_set()
+                self._round(reader)
+                self._stop.wait(PERIOD_S)
 
     def _round(self, reader: HistoryReader) -> None:
         try:
@@ -160,8 +119,8 @@ class RemoteFeed:
             self._number = snapshot.number
             self._snapshots.put(snapshot)
             has_news = True
-        if has_news and self._bell.ring():
-            self._wake()
+        if has_news:
+            self._ring()
         if datetime.now(UTC) - state.at_utc > STALE_AFTER:
             self._say(
                 "The engine in the other console stands still; what is shown is old.",
