@@ -1,7 +1,9 @@
-"""The engine of another console on the same file: its state read once a second, orders sent by the command table."""
+"""The engine of another console on one file: state and sessions read once a second, orders by the command table."""
 
 from __future__ import annotations
 
+import dataclasses
+import logging
 import time
 from collections import deque
 from collections.abc import Callable
@@ -12,12 +14,14 @@ from typing import Final
 
 from typing_extensions import override
 
+from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.runtime.boxed_feed import ThreadedFeed
 from ras_console.runtime.orders import Order, UseTopology
 from ras_console.runtime.wire import WireError, entry_from_text, order_to_text, snapshot_from_text
 from ras_console.storage.command_table import CommandTable
 from ras_console.storage.errors import StorageError
 from ras_console.storage.history import HistoryReader
+from ras_console.storage.session_reader import SessionReader
 from ras_console.storage.state_rows import read_state
 
 PERIOD_S: Final = 1.0
@@ -28,6 +32,11 @@ STALE_AFTER: Final = timedelta(seconds=10)
 
 _ANSWERED_WITHIN_S: Final = 10.0
 """An order that is not answered by then has found no engine."""
+
+_LOOKS_EVERY: Final = 2
+"""Rounds between two notes that this console looks; the engine's console forgets it after five such times."""
+
+_log = logging.getLogger(__name__)
 
 
 class RemoteFeed(ThreadedFeed):
@@ -46,6 +55,9 @@ class RemoteFeed(ThreadedFeed):
         self._unsent: deque[Order] = deque()
         self._asked: dict[int, float] = {}
         """Numbers of commands without an answer, and when each was sent, in monotonic seconds."""
+        self._sessions = SessionReader(farm)
+        self._unread = ""
+        """Why the newest picture lacks sessions, "" where they are there or not written yet."""
         self._run_id = ""
         self._number = 0
         self._last_id = 0
@@ -66,10 +78,20 @@ class RemoteFeed(ThreadedFeed):
     def _work(self) -> None:
         with closing(HistoryReader(self._farm)) as reader:
             is_last = False
+            turn = 0
             while not is_last:
                 is_last = self._stop.is_set()
+                if turn % _LOOKS_EVERY == 0 and not is_last:
+                    self._note_look()
+                turn += 1
                 self._round(reader)
                 self._stop.wait(PERIOD_S)
+
+    def _note_look(self) -> None:
+        try:
+            self._sessions.note_look()
+        except StorageError as error:  # the state can be read all the same
+            _log.info("the other console does not learn that this one looks: %s", error.message)
 
     def _round(self, reader: HistoryReader) -> None:
         try:
@@ -117,7 +139,7 @@ class RemoteFeed(ThreadedFeed):
         self.is_outdated = snapshot.number < self._number
         if snapshot.number > self._number:
             self._number = snapshot.number
-            self._snapshots.put(snapshot)
+            self._snapshots.put(self._with_sessions(snapshot))
             has_news = True
         if has_news:
             self._ring()
@@ -126,8 +148,24 @@ class RemoteFeed(ThreadedFeed):
                 "The engine in the other console stands still; what is shown is old.",
                 "Look at that console; once it is closed, the engine starts here.",
             )
+        elif self._unread:
+            self._say(
+                f"The list of sessions cannot be read from the other console: {self._unread}.",
+                "All else is shown; the list is written anew within a minute.",
+            )
         else:
             self._said = ""
+
+    def _with_sessions(self, snapshot: FarmSnapshot) -> FarmSnapshot:
+        """Return the picture with the sessions that are there."""
+        try:
+            sessions = self._sessions.read()
+        except StorageError as error:
+            self._unread = error.message.removesuffix(".")
+            return snapshot
+        self._unread = self._sessions.trouble
+        sites = tuple(dataclasses.replace(each, sessions=sessions.get(each.id)) for each in snapshot.sites)
+        return dataclasses.replace(snapshot, sites=sites)
 
     def _read_entries(self, reader: HistoryReader) -> bool:
         found = reader.newest_run_after(self._last_id)
