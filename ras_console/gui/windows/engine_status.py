@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.gui.kit import Tone
 from ras_console.runtime.feed import EngineDeath
+
+if TYPE_CHECKING:
+    from ras_console.engine.snapshot import FarmSnapshot
 
 
 class EnginePlace(StrEnum):
