@@ -99,7 +99,9 @@ def test_that_a_farm_that_has_vanished_is_not_silently_made_anew(begin: Begin, f
     if trace == "backup":
         take_backup(farm, datetime.now(UTC))
     else:
-        begin().application.close()
+        before = begin()
+        before.until_it_runs()
+        before.application.close()
         shutil.rmtree(farm.parent / "backups", ignore_errors=True)
         if trace == "recent":
             farm.with_name("farm.sqlite.engine.lock").unlink()
