@@ -6,16 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
-
-import numpy as np
+from typing import TYPE_CHECKING, Final
 
 from ras_console.config.document import Document
+from ras_console.domain.faults import FAULT_CODES
 from ras_console.domain.ids import BrokerId, HostId, ObjectId, ResourceId, SiteId
 from ras_console.domain.objects import Broker, Farm, Host, Resource
 from ras_console.domain.vocabulary import FaultKind, ResourceStatus, Role
-from ras_console.engine.snapshot import FAULT_CODES, BrokerView, FarmSnapshot, SiteView
+from ras_console.gui.late_numpy import np
 from ras_console.gui.navigation import GROUPS, Node, NodeKind
+
+if TYPE_CHECKING:
+    from ras_console.engine.snapshot import BrokerView, FarmSnapshot, SiteView
 
 
 class ActionName(StrEnum):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Protocol, assert_never
 
-from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.engine.timeline import TimelineEntry
 from ras_console.runtime.orders import InjectFault, Order, Promote, Restore, SetSpeed, Tell, UseTopology
 
 if TYPE_CHECKING:
+    from ras_console.engine.snapshot import FarmSnapshot
     from ras_console.lab.world import World
 
 SLICE_S: Final = 0.05

@@ -188,7 +188,7 @@ class SmallDisk(HistoryWriter):
 
     def append_timeline(self, entries: Iterable[TimelineRecord]) -> None:
         pages = 1_000_000 if SmallDisk.has_room else 1
-        self._database.conn.execute(f"PRAGMA max_page_count = {pages}")
+        self._database.execute(f"PRAGMA max_page_count = {pages}")
         super().append_timeline(entries)
 
 
