@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Callable
 from typing import Final
 
+from ras_console.engine.proposals import Proposal
 from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.engine.timeline import TimelineEntry
 from ras_console.runtime.feed import EngineDeath, Tap
@@ -41,6 +42,7 @@ class EngineThread:
         self._taps = taps
         self._snapshots: Mailbox[FarmSnapshot] = Mailbox()
         self._entries: Outbox[TimelineEntry] = Outbox()
+        self._proposals: Outbox[Proposal] = Outbox()
         self._orders: Outbox[Order] = Outbox()
         self._bell = Bell()
         self._death: EngineDeath | None = None
@@ -67,6 +69,10 @@ class EngineThread:
         """Return every entry since the last call."""
         self._bell.answer()
         return self._entries.take()
+
+    def take_proposals(self) -> tuple[Proposal, ...]:
+        """Return what brokers have asked for since the last call."""
+        return self._proposals.take()
 
     def submit(self, order: Order) -> None:
         """Hand an order over for the next tick."""
@@ -119,6 +125,7 @@ class EngineThread:
 
     def _publish(self, tick: Tick) -> None:
         self._entries.put(*tick.entries)
+        self._proposals.put(*tick.proposals)
         self._snapshots.put(tick.snapshot)
         for tap in self._taps:
             tap.listen(tick.snapshot, tick.entries)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from ras_console.engine.proposals import Proposal
 from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.engine.timeline import TimelineEntry
 from ras_console.runtime.engine_thread import PERIOD_S
@@ -44,6 +45,7 @@ class SteppedEngine:
         self._taps = taps
         self._snapshots: Mailbox[FarmSnapshot] = Mailbox()
         self._entries: Outbox[TimelineEntry] = Outbox()
+        self._proposals: Outbox[Proposal] = Outbox()
         self._orders: Outbox[Order] = Outbox()
         self.loop = make_loop(self._clock)
 
@@ -53,6 +55,7 @@ class SteppedEngine:
             self._clock.move(PERIOD_S)
             tick = self.loop.tick(self._orders.take())
             self._entries.put(*tick.entries)
+            self._proposals.put(*tick.proposals)
             self._snapshots.put(tick.snapshot)
             for tap in self._taps:
                 tap.listen(tick.snapshot, tick.entries)
@@ -65,6 +68,10 @@ class SteppedEngine:
     def take_entries(self) -> tuple[TimelineEntry, ...]:
         """Return every entry since the last call."""
         return self._entries.take()
+
+    def take_proposals(self) -> tuple[Proposal, ...]:
+        """Return what brokers have asked for since the last call."""
+        return self._proposals.take()
 
     def submit(self, order: Order) -> None:
         """Hand an order over for the next tick."""

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from ras_console.engine.proposals import Proposal
 from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.engine.timeline import TimelineEntry
 from ras_console.runtime.feed import EngineDeath
@@ -86,6 +87,10 @@ class RemoteFeed:
         """Return every entry since the last call; the first time those of the run's last hour."""
         self._bell.answer()
         return self._entries.take()
+
+    def take_proposals(self) -> tuple[Proposal, ...]:
+        """Return nothing: the console that runs the engine commits what its brokers ask for."""
+        return ()
 
     def submit(self, order: Order) -> None:
         """Put an order into the command table within a second; where it fails or is refused the console is told.
