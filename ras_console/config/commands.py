@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ras_console.config.change import Change
-from ras_console.domain.ids import BrokerId, ObjectId, SiteId
-from ras_console.domain.vocabulary import Kind
+from ras_console.domain.ids import BrokerId, HostId, ObjectId, SiteId
+from ras_console.domain.vocabulary import Kind, LogonMode
 
 Values = Mapping[str, Any]
 """Settings by field name, as parsed; what is left out keeps its value or gets its default."""
@@ -56,6 +56,22 @@ class SetFields:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetLogons:
+    """Logon control of one host, a selection, or all hosts of a pool: one change whatever their number.
+
+    `at_s` is now and `until_s` when logons are enabled again by themselves, in the farm's time of day (seconds since
+    1970 UTC); without `until_s` there is no end. Enabling logons clears who stopped them, why and until when.
+    """
+
+    host_ids: tuple[HostId, ...]
+    mode: LogonMode
+    owner: str = ""
+    reason: str = ""
+    at_s: float | None = None
+    until_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MoveBroker:
     """Another place in the promotion order; `to_index` counts from 0 and is held within the list."""
 
@@ -88,4 +104,4 @@ class Several:
     commands: tuple[Command, ...] = field(default=())
 
 
-Command = AddSite | AddBroker | AddObject | SetFields | MoveBroker | RemoveObject | Replay | Several
+Command = AddSite | AddBroker | AddObject | SetFields | SetLogons | MoveBroker | RemoveObject | Replay | Several

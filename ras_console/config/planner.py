@@ -19,10 +19,12 @@ from ras_console.config.commands import (
     RemoveObject,
     Replay,
     SetFields,
+    SetLogons,
     Several,
     Values,
 )
 from ras_console.config.document import Document
+from ras_console.config.logon_control import logon_label, logon_rows
 from ras_console.config.references import detached
 from ras_console.config.validate import tidy
 from ras_console.domain.catalogue import (
@@ -86,6 +88,8 @@ def _draft(document: Document, command: Command) -> _Draft | Problems:
             return _add_object(document, command)
         case SetFields():
             return _set_fields(document, command)
+        case SetLogons():
+            return _set_logons(document, command)
         case MoveBroker():
             return _move_broker(document, command)
         case RemoveObject():
@@ -193,6 +197,13 @@ def _set_fields(document: Document, command: SetFields) -> _Draft | Problems:
         return _Draft(f"Change {name_of(thing)}", ())
     wished = dataclasses.replace(thing, **changed)
     return _Draft(_label_of(thing, wished, changed), (Row(id=thing.id, before=thing, after=wished),))
+
+
+def _set_logons(document: Document, command: SetLogons) -> _Draft | Problems:
+    rows = logon_rows(document, command)
+    if isinstance(rows, Problem):
+        return Problems(items=(rows,))
+    return _Draft(logon_label(document, command), rows)
 
 
 def _label_of(thing: FarmObject, wished: FarmObject, changed: Mapping[str, Any]) -> str:

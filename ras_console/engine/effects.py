@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
-from ras_console.domain.ids import BrokerId, HostId, RequestId, SessionId, TicketId
+from ras_console.domain.ids import BrokerId, HostId, ObjectId, RequestId, SessionId, TicketId
 from ras_console.engine.events import PeerMessage
 from ras_console.engine.timeline import Fact
 
@@ -130,6 +132,21 @@ class RefuseLogon:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProposeChange:
+    """Ask the console that runs the engine to change the configuration, which no broker writes itself.
+
+    `values` are settings of the object by name. It is asked again until the topology shows them; the broker acts by
+    them meanwhile. The console leaves it alone unless the object's settings named in `given` are still as given there:
+    an administrator may have decided otherwise.
+    """
+
+    object_id: ObjectId
+    values: Mapping[str, Any]
+    reason: str
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Announce:
     """Tell the operators."""
 
@@ -148,4 +165,5 @@ Effect = (
     | AnswerLogon
     | RefuseLogon
     | Announce
+    | ProposeChange
 )

@@ -26,9 +26,13 @@ class Started:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tick:
-    """Time has passed."""
+    """Time has passed; `wall_s` is the time of day in seconds since 1970 UTC, a lab's own in a lab.
+
+    0 where the driver knows none: nothing is then done by the clock.
+    """
 
     now_s: float
+    wall_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +111,8 @@ class HostReports:
 
     `session_digest` is the wrapping uint64 sum of id * (state + 1) over the sessions of the host: with `sessions` it
     tells a broker cheaply whether its own map agrees, states included. `highest_term` is the highest term in which the
-    host has accepted a primary's order. `seen_tickets` lists the tickets each host has seen since its last report,
-    `seen_at[i]` the row they belong to.
+    host has accepted a primary's order, `uptime_s` how long ago its computer was started. `seen_tickets` lists the
+    tickets each host has seen since its last report, `seen_at[i]` the row they belong to.
     """
 
     host: NDArray[np.int64]
@@ -122,6 +126,7 @@ class HostReports:
     session_digest: NDArray[np.uint64]
     registered_broker: NDArray[np.int64]
     highest_term: NDArray[np.int64]
+    uptime_s: NDArray[np.float64]
     seen_tickets: NDArray[np.int64]
     seen_at: NDArray[np.int64]
 

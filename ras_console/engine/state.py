@@ -40,6 +40,8 @@ class BrokerNode:
     logon_times: LogonTimes
     review_at_s: float = NEVER_S
     """When the hosts' silence is judged next."""
+    propose_at_s: float = NEVER_S
+    """When what the configuration does not show yet is asked for again."""
     quiet_until_s: float = NEVER_S
     """After a pause of its own a broker does not tell of hosts' silence for a while: it was it that did not listen."""
 

@@ -38,6 +38,8 @@ class Bridge(QObject):
     """FarmSnapshot: a new picture; earlier untaken ones were dropped."""
     entries_added = Signal(object)
     """tuple[TimelineEntry, ...]: all new entries, in order."""
+    proposed = Signal(object)
+    """tuple[Proposal, ...]: what brokers of this console's engine want changed in the configuration."""
     engine_died = Signal(object)
     """EngineDeath."""
     feed_changed = Signal()
@@ -130,6 +132,9 @@ class Bridge(QObject):
         if entries:
             self._entries.extend(entries)
             self.entries_added.emit(entries)
+        proposals = feed.take_proposals()
+        if proposals:
+            self.proposed.emit(proposals)
         snapshot = feed.take_snapshot() if self._feed is feed else None
         if snapshot is not None:
             self._snapshot = snapshot

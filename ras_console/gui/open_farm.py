@@ -108,6 +108,7 @@ class OpenFarm(QObject):
         self._look.timeout.connect(self._look_around)
         self.workspace.document_changed.connect(self._pass_on)
         self.workspace.committed.connect(self._tell)
+        self.bridge.proposed.connect(self.workspace.take_proposals)
         self.bridge.troubled.connect(self.workspace.failed)
         self.window.engine_restart_wanted.connect(self._restart)
         self.window.lab_reset_wanted.connect(self._reset)

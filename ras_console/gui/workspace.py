@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
 from ras_console.config.change import Change, Problems
-from ras_console.config.commands import Command, Replay
+from ras_console.config.commands import Command, Replay, SetFields
 from ras_console.config.document import Document
 from ras_console.config.planner import plan
 from ras_console.domain.errors import Problem
 from ras_console.domain.ids import BrokerId, SiteId
+from ras_console.engine.proposals import Proposal
 from ras_console.gui.undo import ChangeStack, ChangeStep, Replayed
 from ras_console.storage.audit import AuditEntry
 from ras_console.storage.errors import StorageError
 from ras_console.storage.repository import Repository, RevisionConflict, Versions
+
+_log = logging.getLogger(__name__)
 
 Primaries = Mapping[SiteId, BrokerId]
 
@@ -116,6 +120,35 @@ class Workspace(QObject):
             return (refusal,)
         self._stack.push(ChangeStep(planned))
         return planned.warnings
+
+    @Slot(object)
+    def take_proposals(self, proposals: tuple[Proposal, ...]) -> None:
+        """Commit what brokers ask for, in their name and without a step of undo.
+
+        What an administrator has decided otherwise meanwhile is left alone; what cannot be committed just now is asked
+        for again.
+        """
+        for each in proposals:
+            change = each.change
+            thing = self._document.get(change.object_id)
+            if thing is None or any(getattr(thing, name) != value for name, value in change.given.items()):
+                continue
+            command = SetFields(object_id=change.object_id, values=change.values)
+            planned = plan(self._document, command, self._primaries())
+            if isinstance(planned, Change) and not planned.is_empty:
+                self._commit_for(each, planned)
+
+    def _commit_for(self, proposal: Proposal, planned: Change) -> None:
+        change = replace(planned, label=proposal.change.reason)
+        actor = f"RAS Console, {proposal.broker}"
+        try:
+            after = self._repository.commit(change, self._document.revision, actor=actor, reason="broker")
+        except RevisionConflict as conflict:
+            self._take(conflict.current)
+        except StorageError as error:
+            _log.warning("%s could not be committed for %s: %s", planned.label, proposal.broker, error.message)
+        else:
+            self._take(after)
 
     def retry(self, conflict: Conflict) -> tuple[Problem, ...]:
         """Apply the refused intention to the farm as it is now: mine wins where both touched the same setting."""

@@ -130,6 +130,15 @@ class HostAgents:
         self.registered[host_row] = 0
         return len(rows)
 
+    def shut_down(self, host_row: int) -> int:
+        """End all sessions in good order before the computer goes off; return how many there were."""
+        rows = self._machines.sessions.rows_on(host_row)
+        for row in rows.tolist():
+            self.log_off(row)
+        self._tickets.pop(host_row, None)
+        self.registered[host_row] = 0
+        return len(rows)
+
     def obey(self, broker: BrokerId, order: OrderHost) -> Message | None:
         """Carry out a broker's order and return None, or the host's refusal: a later term is known, or another primary.
 
@@ -221,6 +230,7 @@ class HostAgents:
             session_digest=machines.digest[host_rows],
             registered_broker=self.registered[host_rows],
             highest_term=self.highest_term[host_rows],
+            uptime_s=machines.uptime_s(host_rows),
             seen_tickets=np.array(tickets, np.int64),
             seen_at=np.array(seen_at, np.int64),
         )

@@ -18,6 +18,7 @@ from ras_console.engine.console import Extras, SiteConsole
 from ras_console.engine.effects import AnswerLogon
 from ras_console.engine.events import PromoteRequested
 from ras_console.engine.preferred import spread
+from ras_console.engine.proposals import Proposal
 from ras_console.engine.snapshot import SiteView
 from ras_console.engine.state import BrokerNode
 from ras_console.engine.timeline import EntryKind, Fact
@@ -30,6 +31,7 @@ from ras_console.lab.faults import Faults, Target
 from ras_console.lab.host_agents import HostAgents
 from ras_console.lab.machines import Machines
 from ras_console.lab.network import CLIENTS, Network, NetworkConditions
+from ras_console.lab.power import Power
 from ras_console.lab.reporting import Reporting
 from ras_console.lab.store import MemoryLeaseStore
 from ras_console.lab.store_link import StoreLink
@@ -68,6 +70,7 @@ class LabSite:
         seed: int,
         circumstances: Circumstances,
         tell: Callable[[Fact], None],
+        propose: Callable[[Proposal], None],
     ) -> None:
         self._agenda = agenda
         self._tell = tell
@@ -85,7 +88,7 @@ class LabSite:
         )
         self.store = MemoryLeaseStore(lambda: agenda.now_s, circumstances.past)
         link = StoreLink(agenda, self.network, site_id, self.store)
-        self.brokers = Brokers(topology, revision, agenda, self.network, link, seed=seed, tell=tell)
+        self.brokers = Brokers(topology, revision, agenda, self.network, link, seed=seed, tell=tell, propose=propose)
         self.machines = Machines(chance(_MACHINES), circumstances.users.workload)
         self.agents = HostAgents(
             self.machines,
@@ -94,6 +97,7 @@ class LabSite:
             on_ended=self._end_session,
             on_lost=self._lose_session,
         )
+        self.power = Power(agenda, self.machines, self.agents)
         self._reporting = Reporting(self.machines, self.agents, self.network, self.brokers)
         self.clients = Clients(
             agenda,
@@ -106,7 +110,7 @@ class LabSite:
             circumstances.users if is_lab else NOBODY, agenda, chance(_USERS), self.machines, self.clients
         )
         self.brokers.agents, self.brokers.clients = self.agents, self.clients
-        self.faults = Faults(agenda, Damage(self.network, self.brokers, self.machines, self.agents), tell)
+        self.faults = Faults(agenda, Damage(agenda, self.network, self.brokers, self.machines, self.agents), tell)
         self.console = SiteConsole()
         self.use_topology(topology, revision)
         self.users.settle_in(self._simulated(topology), self.agents, agenda.now_s)

@@ -10,6 +10,7 @@ from ras_console.domain.faults import Fault
 from ras_console.domain.ids import BrokerId, ObjectId, SiteId
 from ras_console.domain.ports import PastLease
 from ras_console.domain.topology import Topology
+from ras_console.engine.proposals import Proposal
 from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.engine.timeline import Fact, TimelineEntry
 from ras_console.lab.agenda import Agenda
@@ -38,7 +39,7 @@ class World:
         first_seq: int = 1,
         network: NetworkConditions | None = None,
     ) -> None:
-        self._agenda = Agenda()
+        self._agenda = Agenda(origin_wall_s)
         self._seed = seed
         self._origin_wall_s = origin_wall_s
         self._circumstances = Circumstances(
@@ -46,6 +47,7 @@ class World:
         )
         self._next_seq = first_seq
         self._entries: list[TimelineEntry] = []
+        self._proposals: list[Proposal] = []
         self._topology = topology
         self.sites: dict[SiteId, LabSite] = {}
         self.use_topology(topology)
@@ -76,6 +78,7 @@ class World:
                     seed=self._seed,
                     circumstances=self._circumstances,
                     tell=self._tell,
+                    propose=self._proposals.append,
                 )
 
     def inject(self, fault: Fault) -> None:
@@ -102,6 +105,12 @@ class World:
         """Return every entry since the last call, in order, none lost."""
         entries, self._entries = tuple(self._entries), []
         return entries
+
+    def drain_proposals(self) -> tuple[Proposal, ...]:
+        """Return what primaries have asked for since the last call, in order."""
+        proposals = tuple(self._proposals)
+        self._proposals.clear()
+        return proposals
 
     def snapshot(self, *, number: int, speed: float, tick_ms: float) -> FarmSnapshot:
         """Return the console's picture of this instant."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Protocol, assert_never
 
+from ras_console.engine.proposals import Proposal
 from ras_console.engine.timeline import TimelineEntry
 from ras_console.runtime.orders import InjectFault, Order, Promote, Restore, SetSpeed, Tell, UseTopology
 
@@ -39,11 +40,15 @@ class EngineClock(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tick:
-    """What one tick gives: a picture, the facts since the last tick, and whether virtual time is still owed."""
+    """What one tick gives: a picture, the facts since the last tick, and whether virtual time is still owed.
+
+    `proposals` are what primaries ask the console to change in the configuration.
+    """
 
     snapshot: FarmSnapshot
     entries: tuple[TimelineEntry, ...]
     is_behind: bool
+    proposals: tuple[Proposal, ...] = ()
 
 
 class Pace:
@@ -97,7 +102,12 @@ class Loop:
         if self._speed > 0.0:
             snapshot = replace(snapshot, reached_speed=self._pace.reached)
         self._tick_ms = 1000.0 * (self._clock.cpu_s() - began_s)
-        return Tick(snapshot=snapshot, entries=entries, is_behind=self._owed_s >= SLICE_S)
+        return Tick(
+            snapshot=snapshot,
+            entries=entries,
+            is_behind=self._owed_s >= SLICE_S,
+            proposals=self.world.drain_proposals(),
+        )
 
     def drain(self) -> tuple[TimelineEntry, ...]:
         """Return the facts that a tick which did not come to its end has left."""

@@ -52,6 +52,7 @@ _STATE_TEXTS: Final[Mapping[HostState, str]] = MappingProxyType(
         HostState.FULL: "Full",
         HostState.QUARANTINED: "Quarantined",
         HostState.FAILING: "Failing",
+        HostState.SCHEDULED_OUT: "Disabled (scheduler)",
     }
 )
 _OFF_ROLES: Final = frozenset({Role.DOWN, Role.DISABLED, Role.NOT_REACHED})
