@@ -24,10 +24,8 @@ _LINES = (
 _ONE_SIDE = (
     "(o.{0} LIKE :plain ESCAPE '\\' AND EXISTS (SELECT 1 FROM json_each(o.{0}) v WHERE v.value LIKE :text ESCAPE '\\'))"
 )
-_IN_VALUES = (
-    "EXISTS (SELECT 1 FROM audit_object o WHERE o.revision = a.revision AND "
-    "(" + " OR ".join(_ONE_SIDE.format(side) for side in ("before", "after")) + "))"
-)
+_SIDES = " OR ".join(_ONE_SIDE.format(side) for side in ("before", "after"))
+_IN_VALUES = f"EXISTS (SELECT 1 FROM audit_object o WHERE o.revision = a.revision AND ({_SIDES}))"  # noqa: S608 - ours
 
 
 class AuditReader:
