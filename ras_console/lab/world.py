@@ -77,6 +77,7 @@ class World:
                     circumstances=self._circumstances,
                     tell=self._tell,
                 )
+            self.sites[each.site.id].use_accounts(topology.accounts)
 
     def inject(self, fault: Fault) -> None:
         """Break a broker or host of a lab site; one that has left the farm meanwhile is left alone."""
