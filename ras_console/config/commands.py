@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ras_console.config.change import Change
-from ras_console.domain.ids import BrokerId, HostId, ObjectId, SiteId
+from ras_console.domain.ids import BrokerId, FarmId, HostId, ObjectId, ResourceId, SiteId
 from ras_console.domain.vocabulary import Kind, LogonMode
 
 Values = Mapping[str, Any]
@@ -80,6 +80,25 @@ class MoveBroker:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoveResource:
+    """Another place in the list of what a site publishes; `to_index` counts from 0 and is held within the list."""
+
+    resource_id: ResourceId
+    to_index: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportAccounts:
+    """Users to add, or to change where one of the name is there already; the others stay. All of them are one change.
+
+    Each item has the fields of an account; what it leaves out keeps its value or gets its default.
+    """
+
+    farm_id: FarmId
+    accounts: tuple[Values, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RemoveObject:
     """An object and all that is below it go; references to it are cleared or refuse the wish, as the kind demands."""
 
@@ -104,4 +123,16 @@ class Several:
     commands: tuple[Command, ...] = field(default=())
 
 
-Command = AddSite | AddBroker | AddObject | SetFields | SetLogons | MoveBroker | RemoveObject | Replay | Several
+Command = (
+    AddSite
+    | AddBroker
+    | AddObject
+    | SetFields
+    | SetLogons
+    | MoveBroker
+    | MoveResource
+    | ImportAccounts
+    | RemoveObject
+    | Replay
+    | Several
+)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, assert_never
 
 from ras_console.config import rules
+from ras_console.config.account_import import account_rows
 from ras_console.config.broker_rules import Primaries
 from ras_console.config.change import Change, Problems, Row
 from ras_console.config.commands import (
@@ -15,7 +16,9 @@ from ras_console.config.commands import (
     AddObject,
     AddSite,
     Command,
+    ImportAccounts,
     MoveBroker,
+    MoveResource,
     RemoveObject,
     Replay,
     SetFields,
@@ -43,7 +46,7 @@ from ras_console.domain.catalogue import (
 from ras_console.domain.errors import Problem
 from ras_console.domain.ids import ObjectId, SiteId
 from ras_console.domain.inheritance import flag_of
-from ras_console.domain.objects import FarmObject
+from ras_console.domain.objects import Broker, FarmObject, Resource
 from ras_console.domain.topology import ACTIVE_BROKERS_ADVISED
 from ras_console.domain.vocabulary import Kind
 
@@ -92,6 +95,10 @@ def _draft(document: Document, command: Command) -> _Draft | Problems:
             return _set_logons(document, command)
         case MoveBroker():
             return _move_broker(document, command)
+        case MoveResource():
+            return _move_resource(document, command)
+        case ImportAccounts():
+            return _import_accounts(document, command)
         case RemoveObject():
             return _remove(document, command.object_id)
         case Replay():
@@ -219,15 +226,39 @@ def _move_broker(document: Document, command: MoveBroker) -> _Draft | Problems:
     broker = document.broker(command.broker_id)
     if broker is None:
         return _gone()
-    others = [each for each in document.brokers(broker.site_id) if each.id != broker.id]
-    index = min(max(command.to_index, 0), len(others))
-    order = [*others[:index], broker, *others[index:]]
+    index, rows = _moved(document.brokers(broker.site_id), broker, command.to_index)
+    return _Draft(f"Move {broker.server} to priority {index + 1}", rows)
+
+
+def _move_resource(document: Document, command: MoveResource) -> _Draft | Problems:
+    resource = document.resource(command.resource_id)
+    if resource is None:
+        return _gone()
+    index, rows = _moved(document.resources(resource.site_id), resource, command.to_index)
+    return _Draft(f"Move {resource.name} to place {index + 1}", rows)
+
+
+def _moved(
+    siblings: Sequence[Broker | Resource], moved: Broker | Resource, to_index: int
+) -> tuple[int, tuple[Row, ...]]:
+    """Return the place within the list, and the rows that give every sibling its position."""
+    others = [each for each in siblings if each.id != moved.id]
+    index = min(max(to_index, 0), len(others))
+    order = [*others[:index], moved, *others[index:]]
     rows = tuple(
         Row(id=each.id, before=each, after=dataclasses.replace(each, position=place))
         for place, each in enumerate(order)
         if each.position != place
     )
-    return _Draft(f"Move {broker.server} to priority {index + 1}", rows)
+    return index, rows
+
+
+def _import_accounts(document: Document, command: ImportAccounts) -> _Draft | Problems:
+    rows = account_rows(document, command)
+    if isinstance(rows, Problems):
+        return rows
+    added = sum(1 for each in rows if each.before is None)
+    return _Draft(f"Import users: {added} added, {len(rows) - added} changed", rows)
 
 
 def _remove(document: Document, object_id: ObjectId) -> _Draft | Problems:

@@ -121,6 +121,8 @@ class AnswerLogon:
     session: SessionId | None = None
     is_marked: bool = False
     """The store could not be asked: a second session of the same user is possible and reported once it can be seen."""
+    warning: str = ""
+    """What the client shows its user beside letting them in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

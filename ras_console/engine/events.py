@@ -93,7 +93,14 @@ class Placed:
     resource: ResourceId
 
 
-PeerMessage = Hello | Placed
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitMet:
+    """A broker has told the administrators of a start beyond a resource's limit: the others need not."""
+
+    resource: ResourceId
+
+
+PeerMessage = Hello | Placed | LimitMet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,14 +203,19 @@ class OrderRefused:
 class LogonRequested:
     """A user wants a resource.
 
-    The client repeats the request with the same number at another broker when none answers.
+    The client repeats the request with the same number at another broker when none answers. Whoever let the user in
+    has asked the directory for the groups, and whether the account is switched off.
     """
 
     now_s: float
     request: RequestId
     user: str
-    client: str
     resource: ResourceId
+    client_name: str = ""
+    client_ip: str = ""
+    client_system: str = ""
+    groups: tuple[str, ...] = ()
+    is_account_enabled: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from ras_console.engine.events import (
     Hello,
     HostsReported,
     LeaseSeen,
+    LimitMet,
     LogonRequested,
     OrderRefused,
     PeerHeard,
@@ -163,6 +164,9 @@ def _routed(node: BrokerNode, event: Event) -> Step:
             return node, node.logons.reservation_seen(event, around(node, now_s))
         case PeerHeard(now_s=now_s, message=Placed() as placed):
             node.logons.hear(placed, now_s)
+            return node, ()
+        case PeerHeard(now_s=now_s, message=LimitMet() as met):
+            node.logons.hear_limit(met, now_s)
             return node, ()
         case (
             Started()

@@ -9,8 +9,10 @@ from typing import Final
 
 import numpy as np
 
+from ras_console.domain.directory import AccountDirectory, LayeredDirectory
 from ras_console.domain.faults import Fault
 from ras_console.domain.ids import BrokerId, HostId, ObjectId, SiteId
+from ras_console.domain.objects import Account
 from ras_console.domain.ports import PastLease
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import Cause, SessionState, Severity, Source
@@ -27,6 +29,7 @@ from ras_console.lab.broker_process import Message
 from ras_console.lab.brokers import Brokers
 from ras_console.lab.clients import Attempt, Clients
 from ras_console.lab.damage import Damage, count_sessions
+from ras_console.lab.directory import LabDirectory
 from ras_console.lab.faults import Faults, Target
 from ras_console.lab.host_agents import HostAgents
 from ras_console.lab.machines import Machines
@@ -76,6 +79,7 @@ class LabSite:
         self._tell = tell
         self._local_brokers = circumstances.local_brokers
         self._is_closed = False
+        self._accounts: tuple[Account, ...] | None = None
         site_id = topology.site.id
         is_lab = topology.site.is_lab
 
@@ -139,6 +143,14 @@ class LabSite:
             is_here = topology.site.is_lab or broker.id in self._local_brokers
             if is_here and before.broker(broker.id) is None:
                 self.brokers.start(broker.id)
+
+    def use_accounts(self, accounts: tuple[Account, ...]) -> None:
+        """Take up the farm's own users; in a lab they have the word before its invented people."""
+        if accounts == self._accounts:
+            return
+        self._accounts = accounts
+        own = AccountDirectory(accounts)
+        self.clients.use_directory(LayeredDirectory(own, LabDirectory()) if self.topology.site.is_lab else own)
 
     def inject(self, fault: Fault) -> None:
         """Break something; a target that the site does not have is left alone."""

@@ -80,6 +80,7 @@ class World:
                     tell=self._tell,
                     propose=self._proposals.append,
                 )
+            self.sites[each.site.id].use_accounts(topology.accounts)
 
     def inject(self, fault: Fault) -> None:
         """Break a broker or host of a lab site; one that has left the farm meanwhile is left alone."""

@@ -57,7 +57,7 @@ def since(database: Connection, revision: int) -> tuple[AuditEntry, ...]:
     return matching(database, "revision > ?", revision)
 
 
-def matching(database: Database, condition: str, revision: int) -> tuple[AuditEntry, ...]:
+def matching(database: Connection, condition: str, revision: int) -> tuple[AuditEntry, ...]:
     """Return the entries whose number meets a condition of ours, oldest first."""
     found = database.execute(f"SELECT * FROM audit WHERE {condition} ORDER BY revision", (revision,))  # noqa: S608
     return tuple(_entry(database, each) for each in found.fetchall())

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from pathlib import Path
+from sqlite3 import Connection
 from types import TracebackType
 from typing import Self
-
-from sqlite_utils import Database
 
 from ras_console.config.revisions import PAGE_LINES, RevisionFilter, RevisionLine, RevisionPage
 from ras_console.domain.vocabulary import Kind
@@ -36,7 +35,7 @@ class AuditReader:
         if not farm.exists():
             raise missing(farm)
         with translated(farm):
-            self._database: Database = connect(farm, is_read_only=True)
+            self._database: Connection = connect(farm, is_read_only=True)
 
     def __enter__(self) -> Self:
         return self

@@ -86,13 +86,13 @@ def test_that_one_object_is_followed_through_its_changes(repository: Repository,
 
 
 def test_that_ten_thousand_revisions_are_read_by_page_only(repository: Repository, farm: Path) -> None:
-    repository._database.conn.execute("BEGIN")
-    repository._database.conn.executemany(
+    repository._database.execute("BEGIN")
+    repository._database.executemany(
         "INSERT INTO audit (revision, at_utc, actor, reason, label) "
         "VALUES (?, '2026-03-01T12:00:00+00:00', 'x', 'change', ?)",
         ((number, f"Change {number}") for number in range(2, 10_002)),
     )
-    repository._database.conn.execute("COMMIT")
+    repository._database.execute("COMMIT")
     with AuditReader(farm) as reader:
         page = reader.page(RevisionFilter())
         assert len(page.lines) == 200

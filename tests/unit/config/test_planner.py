@@ -9,13 +9,14 @@ from ras_console.config.commands import (
     AddObject,
     AddSite,
     MoveBroker,
+    MoveResource,
     RemoveObject,
     Replay,
     SetFields,
     Several,
 )
 from ras_console.config.planner import plan
-from ras_console.domain.ids import ObjectId
+from ras_console.domain.ids import ObjectId, ResourceId
 from ras_console.domain.vocabulary import Kind, LogonMode
 from tests.unit.config.farms import SITE, broker_id, done, lab, planned, refused
 
@@ -210,3 +211,17 @@ def test_that_an_unknown_setting_is_the_callers_mistake() -> None:
         plan(document, SetFields(object_id=broker_id(document, "RAS-CB-1"), values={"colour": "red"}))
     with pytest.raises(KeyError):
         plan(document, SetFields(object_id=broker_id(document, "RAS-CB-1"), values={"position": 3}))
+
+
+def test_that_a_resource_moves_within_the_list_of_its_site() -> None:
+    document = lab(1)
+    for name in ("Editor", "Sheets"):
+        document = done(document, AddObject(kind=Kind.RESOURCE, parent_id=SITE, values={"name": name}))
+    before = document.resources(SITE)
+    change = planned(document, MoveResource(resource_id=before[-1].id, to_index=0))
+    assert change.label == "Move Sheets to place 1"
+    after = document.with_change(change, 9).resources(SITE)
+    assert [each.name for each in after] == ["Sheets", *(each.name for each in before[:-1])]
+    assert [each.position for each in after] == list(range(len(before)))
+    assert planned(document, MoveResource(resource_id=before[-1].id, to_index=99)).is_empty
+    assert refused(document, MoveResource(resource_id=ResourceId(ObjectId(9999)), to_index=0))
