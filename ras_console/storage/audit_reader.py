@@ -58,7 +58,7 @@ class AuditReader:
         where = f"WHERE {' AND '.join(conditions)} " if conditions else ""
         sql = f"{_LINES}{where}ORDER BY a.revision DESC LIMIT :most"
         with translated(self._path):
-            found = self._database.conn.execute(sql, {**values, "most": most + 1}).fetchall()
+            found = self._database.execute(sql, {**values, "most": most + 1}).fetchall()
         lines = tuple(
             RevisionLine(
                 revision=each["revision"],
@@ -78,13 +78,13 @@ class AuditReader:
         conditions, values = _conditions(wanted)
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         with translated(self._path):
-            row = self._database.conn.execute(f"SELECT count(*) FROM audit a{where}", values).fetchone()  # noqa: S608
+            row = self._database.execute(f"SELECT count(*) FROM audit a{where}", values).fetchone()  # noqa: S608
         return int(row[0])
 
     def actors(self) -> tuple[str, ...]:
         """Return everybody who ever changed something, by name."""
         with translated(self._path):
-            found = self._database.conn.execute("SELECT DISTINCT actor FROM audit ORDER BY actor").fetchall()
+            found = self._database.execute("SELECT DISTINCT actor FROM audit ORDER BY actor").fetchall()
         return tuple(each["actor"] for each in found)
 
     def entry(self, revision: int) -> AuditEntry | None:
