@@ -64,6 +64,14 @@ class MoveBroker:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoveSite:
+    """Another place in the list of sites; `to_index` counts from 0 and is held within the list."""
+
+    site_id: SiteId
+    to_index: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RemoveObject:
     """An object and all that is below it go; references to it are cleared or refuse the wish, as the kind demands."""
 
@@ -88,4 +96,4 @@ class Several:
     commands: tuple[Command, ...] = field(default=())
 
 
-Command = AddSite | AddBroker | AddObject | SetFields | MoveBroker | RemoveObject | Replay | Several
+Command = AddSite | AddBroker | AddObject | SetFields | MoveBroker | MoveSite | RemoveObject | Replay | Several

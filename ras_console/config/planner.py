@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Final, assert_never
+from typing import Any, Final, TypeVar, assert_never
 
 from ras_console.config import rules
 from ras_console.config.broker_rules import Primaries
@@ -16,6 +16,7 @@ from ras_console.config.commands import (
     AddSite,
     Command,
     MoveBroker,
+    MoveSite,
     RemoveObject,
     Replay,
     SetFields,
@@ -24,6 +25,7 @@ from ras_console.config.commands import (
 )
 from ras_console.config.document import Document
 from ras_console.config.references import detached
+from ras_console.config.replication import replicated
 from ras_console.config.validate import tidy
 from ras_console.domain.catalogue import (
     AUTO_PROMOTION,
@@ -41,11 +43,13 @@ from ras_console.domain.catalogue import (
 from ras_console.domain.errors import Problem
 from ras_console.domain.ids import ObjectId, SiteId
 from ras_console.domain.inheritance import flag_of
-from ras_console.domain.objects import FarmObject
+from ras_console.domain.objects import Broker, FarmObject, Site
 from ras_console.domain.topology import ACTIVE_BROKERS_ADVISED
 from ras_console.domain.vocabulary import Kind
 
 DEFAULT_POOL_NAME: Final = "Default"
+
+_Ordered = TypeVar("_Ordered", Broker, Site)
 
 _NONE_KNOWN: Final[Primaries] = MappingProxyType({})
 _COUNT_WORDS: Final = MappingProxyType({3: "three", 4: "four", 5: "five"})
@@ -64,16 +68,17 @@ def plan(document: Document, command: Command, primaries: Primaries = _NONE_KNOW
     """Return the change that fulfils the command, or everything that is wrong with it at once.
 
     `primaries` says who holds each site's primary role just now, as far as the caller knows. Warnings alone do not
-    refuse: they come with the change. A field name that the kind does not have is the caller's mistake: KeyError.
+    refuse: they come with the change. What is the same in all sites is changed in all of them. A field name that the kind does not have is the caller's mistake: KeyError.
     """
     draft = _draft(document, command)
     if isinstance(draft, Problems):
         return draft
-    after = document.with_change(Change(label=draft.label, rows=draft.rows), document.revision)
-    found = tuple(rules.check(document, after, draft.rows, primaries))
+    rows, said = replicated(document, draft.rows)
+    after = document.with_change(Change(label=draft.label, rows=rows), document.revision)
+    found = tuple(rules.check(document, after, rows, primaries))
     if any(not each.is_warning for each in found):
         return Problems(items=found)
-    return Change(label=draft.label, rows=draft.rows, notices=draft.notices, warnings=found)
+    return Change(label=draft.label, rows=rows, notices=(*draft.notices, *said), warnings=found)
 
 
 def _draft(document: Document, command: Command) -> _Draft | Problems:
@@ -88,6 +93,8 @@ def _draft(document: Document, command: Command) -> _Draft | Problems:
             return _set_fields(document, command)
         case MoveBroker():
             return _move_broker(document, command)
+        case MoveSite():
+            return _move_site(document, command)
         case RemoveObject():
             return _remove(document, command.object_id)
         case Replay():
@@ -208,15 +215,29 @@ def _move_broker(document: Document, command: MoveBroker) -> _Draft | Problems:
     broker = document.broker(command.broker_id)
     if broker is None:
         return _gone()
-    others = [each for each in document.brokers(broker.site_id) if each.id != broker.id]
-    index = min(max(command.to_index, 0), len(others))
-    order = [*others[:index], broker, *others[index:]]
+    index, rows = _moved(document.brokers(broker.site_id), broker, command.to_index)
+    return _Draft(f"Move {broker.server} to priority {index + 1}", rows)
+
+
+def _move_site(document: Document, command: MoveSite) -> _Draft | Problems:
+    site = document.site(command.site_id)
+    if site is None:
+        return _gone()
+    index, rows = _moved(document.sites, site, command.to_index)
+    return _Draft(f"Move {site.name} to place {index + 1}", rows)
+
+
+def _moved(siblings: Sequence[_Ordered], moved: _Ordered, to_index: int) -> tuple[int, tuple[Row, ...]]:
+    """Return the place within the list, and the rows that give every sibling its position."""
+    others = [each for each in siblings if each.id != moved.id]
+    index = min(max(to_index, 0), len(others))
+    order = [*others[:index], moved, *others[index:]]
     rows = tuple(
         Row(id=each.id, before=each, after=dataclasses.replace(each, position=place))
         for place, each in enumerate(order)
         if each.position != place
     )
-    return _Draft(f"Move {broker.server} to priority {index + 1}", rows)
+    return index, rows
 
 
 def _remove(document: Document, object_id: ObjectId) -> _Draft | Problems:

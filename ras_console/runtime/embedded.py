@@ -10,7 +10,7 @@ from ras_console.domain.ids import BrokerId, SiteId
 from ras_console.domain.ports import PastLease
 from ras_console.domain.topology import Topology
 from ras_console.lab.workload import UserModel
-from ras_console.runtime.loop import EngineClock, Loop
+from ras_console.runtime.loop import EngineClock, Loop, has_real_site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,5 +60,11 @@ def make_loop(topology: Topology, settings: EngineSettings, clock: EngineClock) 
         users=settings.users,
         past=settings.past,
     )
-    has_real_site = any(not each.site.is_lab for each in topology.sites)
-    return Loop(world, clock, speed=1.0 if has_real_site else settings.speed, keeps_pace=has_real_site)
+    keeps_pace = has_real_site(topology)
+    return Loop(
+        world,
+        clock,
+        speed=1.0 if keeps_pace else settings.speed,
+        keeps_pace=keeps_pace,
+        local_of=lambda later: own_brokers(later, settings.own_name),
+    )

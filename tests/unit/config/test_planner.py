@@ -9,6 +9,7 @@ from ras_console.config.commands import (
     AddObject,
     AddSite,
     MoveBroker,
+    MoveSite,
     RemoveObject,
     Replay,
     SetFields,
@@ -210,3 +211,35 @@ def test_that_an_unknown_setting_is_the_callers_mistake() -> None:
         plan(document, SetFields(object_id=broker_id(document, "RAS-CB-1"), values={"colour": "red"}))
     with pytest.raises(KeyError):
         plan(document, SetFields(object_id=broker_id(document, "RAS-CB-1"), values={"position": 3}))
+
+
+def test_that_sites_can_be_put_in_another_order_and_back() -> None:
+    document = lab()
+    for name in ("Paris", "Oslo"):
+        document = done(document, AddSite(values={"name": name}, broker={"server": name}))
+    change = planned(document, MoveSite(site_id=document.sites[2].id, to_index=0))
+    after = document.with_change(change, document.revision + 1)
+    assert [each.name for each in after.sites] == ["Oslo", "Budapest", "Paris"]
+    assert change.label == "Move Oslo to place 1"
+    assert [each.name for each in after.with_change(change.inverse(), 9).sites] == ["Budapest", "Paris", "Oslo"]
+
+
+def test_that_the_farm_forgets_a_main_site_that_goes() -> None:
+    document = done(lab(), AddSite(values={"name": "Paris"}, broker={"server": "PAR"}))
+    paris = document.sites[1]
+    document = done(document, SetFields(object_id=document.farm.id, values={"main_site_id": paris.id}))
+    assert document.main_site.name == "Paris"
+    document = done(document, RemoveObject(object_id=ObjectId(paris.id)))
+    assert document.farm.main_site_id is None
+    assert document.main_site.name == "Budapest"
+
+
+def test_that_a_broker_marked_for_deletion_is_not_active_and_can_be_kept() -> None:
+    document = lab(3)
+    marked = done(document, SetFields(object_id=broker_id(document, "RAS-CB-3"), values=MARK))
+    assert [each.server for each in marked.active_brokers(SITE)] == ["RAS-CB-1", "RAS-CB-2"]
+    kept = done(marked, SetFields(object_id=broker_id(document, "RAS-CB-3"), values={"is_marked_for_deletion": False}))
+    assert len(kept.active_brokers(SITE)) == 3
+
+
+MARK = {"is_marked_for_deletion": True}
