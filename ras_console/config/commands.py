@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ras_console.config.change import Change
-from ras_console.domain.ids import BrokerId, FarmId, HostId, ObjectId, ResourceId, SiteId
+from ras_console.domain.ids import FarmId, HostId, ObjectId, SiteId
 from ras_console.domain.vocabulary import Kind, LogonMode
 
 Values = Mapping[str, Any]
@@ -72,18 +72,13 @@ class SetLogons:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoveBroker:
-    """Another place in the promotion order; `to_index` counts from 0 and is held within the list."""
+class MoveObject:
+    """Another place among its siblings for an object of an ordered kind: a broker's is its priority.
 
-    broker_id: BrokerId
-    to_index: int
+    `to_index` counts from 0 and is held within the list. KeyError for a kind that has no order.
+    """
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoveResource:
-    """Another place in the list of what a site publishes; `to_index` counts from 0 and is held within the list."""
-
-    resource_id: ResourceId
+    object_id: ObjectId
     to_index: int
 
 
@@ -129,8 +124,7 @@ Command = (
     | AddObject
     | SetFields
     | SetLogons
-    | MoveBroker
-    | MoveResource
+    | MoveObject
     | ImportAccounts
     | RemoveObject
     | Replay

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final, assert_never
 
@@ -17,8 +17,7 @@ from ras_console.config.commands import (
     AddSite,
     Command,
     ImportAccounts,
-    MoveBroker,
-    MoveResource,
+    MoveObject,
     RemoveObject,
     Replay,
     SetFields,
@@ -29,6 +28,7 @@ from ras_console.config.commands import (
 from ras_console.config.document import Document
 from ras_console.config.logon_control import logon_label, logon_rows
 from ras_console.config.references import detached
+from ras_console.config.replication import replicated
 from ras_console.config.validate import tidy
 from ras_console.domain.catalogue import (
     AUTO_PROMOTION,
@@ -42,11 +42,12 @@ from ras_console.domain.catalogue import (
     KindSpec,
     kind_of,
     name_of,
+    parent_of,
 )
 from ras_console.domain.errors import Problem
 from ras_console.domain.ids import ObjectId, SiteId
 from ras_console.domain.inheritance import flag_of
-from ras_console.domain.objects import Broker, FarmObject, Resource
+from ras_console.domain.objects import FarmObject
 from ras_console.domain.topology import ACTIVE_BROKERS_ADVISED
 from ras_console.domain.vocabulary import Kind
 
@@ -69,16 +70,18 @@ def plan(document: Document, command: Command, primaries: Primaries = _NONE_KNOW
     """Return the change that fulfils the command, or everything that is wrong with it at once.
 
     `primaries` says who holds each site's primary role just now, as far as the caller knows. Warnings alone do not
-    refuse: they come with the change. A field name that the kind does not have is the caller's mistake: KeyError.
+    refuse: they come with the change. What is the same in all sites is changed in all of them. A field name that the
+    kind does not have is the caller's mistake: KeyError.
     """
     draft = _draft(document, command)
     if isinstance(draft, Problems):
         return draft
-    after = document.with_change(Change(label=draft.label, rows=draft.rows), document.revision)
-    found = tuple(rules.check(document, after, draft.rows, primaries))
+    rows, said = replicated(document, draft.rows)
+    after = document.with_change(Change(label=draft.label, rows=rows), document.revision)
+    found = tuple(rules.check(document, after, rows, primaries))
     if any(not each.is_warning for each in found):
         return Problems(items=found)
-    return Change(label=draft.label, rows=draft.rows, notices=draft.notices, warnings=found)
+    return Change(label=draft.label, rows=rows, notices=(*draft.notices, *said), warnings=found)
 
 
 def _draft(document: Document, command: Command) -> _Draft | Problems:
@@ -93,10 +96,8 @@ def _draft(document: Document, command: Command) -> _Draft | Problems:
             return _set_fields(document, command)
         case SetLogons():
             return _set_logons(document, command)
-        case MoveBroker():
-            return _move_broker(document, command)
-        case MoveResource():
-            return _move_resource(document, command)
+        case MoveObject():
+            return _move(document, command)
         case ImportAccounts():
             return _import_accounts(document, command)
         case RemoveObject():
@@ -222,35 +223,24 @@ def _label_of(thing: FarmObject, wished: FarmObject, changed: Mapping[str, Any])
     return f"Change {name}"
 
 
-def _move_broker(document: Document, command: MoveBroker) -> _Draft | Problems:
-    broker = document.broker(command.broker_id)
-    if broker is None:
+def _move(document: Document, command: MoveObject) -> _Draft | Problems:
+    moved = document.get(command.object_id)
+    if moved is None:
         return _gone()
-    index, rows = _moved(document.brokers(broker.site_id), broker, command.to_index)
-    return _Draft(f"Move {broker.server} to priority {index + 1}", rows)
-
-
-def _move_resource(document: Document, command: MoveResource) -> _Draft | Problems:
-    resource = document.resource(command.resource_id)
-    if resource is None:
-        return _gone()
-    index, rows = _moved(document.resources(resource.site_id), resource, command.to_index)
-    return _Draft(f"Move {resource.name} to place {index + 1}", rows)
-
-
-def _moved(
-    siblings: Sequence[Broker | Resource], moved: Broker | Resource, to_index: int
-) -> tuple[int, tuple[Row, ...]]:
-    """Return the place within the list, and the rows that give every sibling its position."""
+    spec = kind_of(moved)
+    if not spec.is_ordered:
+        raise KeyError(f"{spec.plural} have no order")
+    parent_id = parent_of(moved)
+    siblings = document.children(None if parent_id is None else ObjectId(parent_id), spec.kind)
     others = [each for each in siblings if each.id != moved.id]
-    index = min(max(to_index, 0), len(others))
-    order = [*others[:index], moved, *others[index:]]
+    index = min(max(command.to_index, 0), len(others))
+    order: list[Any] = [*others[:index], moved, *others[index:]]
     rows = tuple(
         Row(id=each.id, before=each, after=dataclasses.replace(each, position=place))
         for place, each in enumerate(order)
         if each.position != place
     )
-    return index, rows
+    return _Draft(f"Move {name_of(moved)} to {'priority' if spec is BROKER else 'place'} {index + 1}", rows)
 
 
 def _import_accounts(document: Document, command: ImportAccounts) -> _Draft | Problems:

@@ -82,7 +82,7 @@ def new_node(me: BrokerId, topology: SiteTopology, revision: int, *, seed: int) 
 def is_enabled(node: BrokerNode) -> bool:
     """Return whether the site's configuration has this broker and wants it to take part."""
     broker = node.topology.broker(node.me)
-    return broker is not None and broker.is_enabled
+    return broker is not None and broker.is_in_service
 
 
 def is_serving(node: BrokerNode) -> bool:

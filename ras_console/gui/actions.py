@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from shiboken6 import isValid
 
-from ras_console.config.commands import Command, MoveBroker, SetFields
+from ras_console.config.commands import Command, MoveObject, SetFields
 from ras_console.domain.ids import BrokerId, ObjectId
 from ras_console.domain.objects import Broker, Resource
 from ras_console.domain.vocabulary import ResourceStatus
@@ -225,7 +225,7 @@ class ConsoleActions(QObject):
         broker = self._workspace.document.broker(BrokerId(self._navigator.node.object_id))
         if isinstance(broker, Broker):
             order = [each.id for each in self._workspace.document.brokers(broker.site_id)]
-            self._do(MoveBroker(broker_id=broker.id, to_index=order.index(broker.id) + step))
+            self._do(MoveObject(object_id=broker.id, to_index=order.index(broker.id) + step))
 
     @Slot()
     def _rename(self) -> None:

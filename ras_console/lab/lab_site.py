@@ -116,7 +116,7 @@ class LabSite:
         self.brokers.agents, self.brokers.clients = self.agents, self.clients
         self.faults = Faults(agenda, Damage(agenda, self.network, self.brokers, self.machines, self.agents), tell)
         self.console = SiteConsole()
-        self.use_topology(topology, revision)
+        self.use_topology(topology, revision, self._local_brokers)
         self.users.settle_in(self._simulated(topology), self.agents, agenda.now_s)
         self._grid_number = int(np.ceil(round(agenda.now_s / GRID_S, 6)))
         agenda.at(self._grid_number * GRID_S, self._grid)
@@ -129,8 +129,9 @@ class LabSite:
         for process in self.brokers.processes.values():
             process.kill()
 
-    def use_topology(self, topology: SiteTopology, revision: int) -> None:
+    def use_topology(self, topology: SiteTopology, revision: int, local_brokers: frozenset[BrokerId]) -> None:
         """Take up a new configuration: brokers and hosts come and go, the others hear of it."""
+        self._local_brokers = local_brokers
         before, self.topology = self.topology, topology
         for broker in before.brokers:
             if topology.broker(broker.id) is None and broker.id in self.brokers.processes:
@@ -248,7 +249,9 @@ class LabSite:
         """Return the brokers that clients ask: those enabled, a standby one only while it is active."""
         awake = {each.id for each in self.brokers.hearing()}
         return tuple(
-            each.id for each in self.topology.brokers if each.is_enabled and (not each.is_standby or each.id in awake)
+            each.id
+            for each in self.topology.brokers
+            if each.is_in_service and (not each.is_standby or each.id in awake)
         )
 
     def _connect(self, answer: AnswerLogon, attempt: Attempt, now_s: float) -> bool:

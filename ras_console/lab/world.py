@@ -61,15 +61,20 @@ class World:
         """Let everything happen up to and including an instant."""
         self._agenda.advance(to_s)
 
-    def use_topology(self, topology: Topology) -> None:
-        """Take up a new revision of the configuration: sites come, change and go."""
+    def use_topology(self, topology: Topology, local_brokers: frozenset[BrokerId] | None = None) -> None:
+        """Take up a new revision of the configuration: sites come, change and go.
+
+        `local_brokers` are this computer's by now; None leaves them as they were.
+        """
         self._topology = topology
+        if local_brokers is not None:
+            self._circumstances = replace(self._circumstances, local_brokers=local_brokers)
         kept = {each.site.id for each in topology.sites}
         for site_id in [each for each in self.sites if each not in kept]:
             self.sites.pop(site_id).close()
         for each in topology.sites:
             if (site := self.sites.get(each.site.id)) is not None:
-                site.use_topology(each, topology.revision)
+                site.use_topology(each, topology.revision, self._circumstances.local_brokers)
             else:
                 self.sites[each.site.id] = LabSite(
                     each,

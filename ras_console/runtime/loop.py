@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Protocol, assert_never
 
+from ras_console.domain.ids import BrokerId
+from ras_console.domain.topology import Topology
 from ras_console.engine.proposals import Proposal
+from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.engine.timeline import TimelineEntry
 from ras_console.runtime.orders import InjectFault, Order, Promote, Restore, SetSpeed, Tell, UseTopology
 
@@ -70,15 +74,29 @@ class Pace:
             self._began = (wall_s, world_s)
 
 
+def has_real_site(topology: Topology) -> bool:
+    """Return whether a site of the farm is no lab: time cannot be made to run faster there."""
+    return any(not each.site.is_lab for each in topology.sites)
+
+
 class Loop:
     """Turns wall time into the world's time, at the chosen speed, in slices.
 
     A farm with a real site keeps pace with the machine, speed 1; time it missed arrives in one leap, as it did for the
-    broker.
+    broker. It begins to when its first real site comes, and `local_of` says which brokers are this computer's then.
     """
 
-    def __init__(self, world: World, clock: EngineClock, *, speed: float = 1.0, keeps_pace: bool = False) -> None:
+    def __init__(
+        self,
+        world: World,
+        clock: EngineClock,
+        *,
+        speed: float = 1.0,
+        keeps_pace: bool = False,
+        local_of: Callable[[Topology], frozenset[BrokerId]] | None = None,
+    ) -> None:
         self.world = world
+        self._local_of = local_of
         self._clock = clock
         self._speed = speed
         self._keeps_pace = keeps_pace
@@ -116,7 +134,7 @@ class Loop:
     def _carry_out(self, order: Order) -> None:
         match order:
             case UseTopology(topology=topology):
-                self.world.use_topology(topology)
+                self._use_topology(topology)
             case Promote(site=site, broker=broker, actor=actor):
                 self.world.promote(site, broker, actor)
             case InjectFault(fault=fault):
@@ -131,6 +149,14 @@ class Loop:
                 self.world.tell(fact)
             case _:
                 assert_never(order)
+
+    def _use_topology(self, topology: Topology) -> None:
+        keeps_pace = has_real_site(topology)
+        if keeps_pace and not self._keeps_pace:
+            self._speed = 1.0
+            self._pace = Pace(self._seen_s, self.world.now_s)
+        self._keeps_pace = keeps_pace
+        self.world.use_topology(topology, self._local_of(topology) if self._local_of is not None else None)
 
     def _owe(self) -> None:
         now_s = self._clock.now_s()

@@ -181,7 +181,7 @@ class RowSource:
 
     def _broker(self, broker: Broker, *, is_dirty: bool) -> RowLook:
         view, site = self._brokers.get(broker.id, (None, None))
-        role = view.role if view is not None else None if broker.is_enabled else Role.DISABLED
+        role = view.role if view is not None else None if broker.is_in_service else Role.DISABLED
         return RowLook(
             name=broker.server,
             icon="server-off" if role in _OFF_ROLES else "server",

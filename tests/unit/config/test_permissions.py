@@ -6,7 +6,7 @@ import pytest
 
 from ras_console.config import permissions
 from ras_console.config.change import Problems
-from ras_console.config.commands import AddObject, AddSite, Command, MoveBroker, RemoveObject, SetFields
+from ras_console.config.commands import AddObject, AddSite, Command, MoveObject, RemoveObject, SetFields
 from ras_console.config.document import Document
 from ras_console.config.planner import plan
 from ras_console.domain.ids import ObjectId
@@ -54,7 +54,7 @@ NEW_SITE = AddSite(values={"name": "Third"}, broker={"server": "C-1"})
         ("root", DESCRIBE, ""),
         ("ROOT", NEW_SITE, ""),
         ("oper", DRAIN, ""),
-        ("oper", MoveBroker(broker_id=lab(2).brokers(SITE)[1].id, to_index=0), ""),
+        ("oper", MoveObject(object_id=lab(2).brokers(SITE)[1].id, to_index=0), ""),
         ("oper", DESCRIBE, "Description of RDSH-1 needs a full one"),
         ("oper", ADD, "oper is an operator"),
         ("oper", RemoveObject(object_id=HOST.id), "oper is an operator"),
