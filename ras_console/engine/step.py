@@ -15,6 +15,7 @@ from ras_console.engine.events import (
     HostsReported,
     LeaseSeen,
     LogonRequested,
+    OrderDone,
     OrderRefused,
     PeerHeard,
     Placed,
@@ -167,6 +168,7 @@ def _routed(node: BrokerNode, event: Event) -> Step:
             | LeaseSeen()
             | StoreSilent()
             | OrderRefused()
+            | OrderDone()
             | PromoteRequested()
         ):
             return node, ()  # for the election and the tables alone; said aloud: a new event must not fall in here

@@ -91,6 +91,7 @@ class LabSite:
             self.machines,
             self._tell_brokers,
             on_began=self._begin_session,
+            on_left=self._leave_session,
             on_ended=self._end_session,
             on_lost=self._lose_session,
         )
@@ -248,6 +249,9 @@ class LabSite:
 
     def _begin_session(self, user: int) -> None:
         self.users.population.tie(user)
+
+    def _leave_session(self, row: int) -> None:
+        self.users.leave(row)
 
     def _end_session(self, row: int) -> None:
         self.users.end_session(row)
