@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from ras_console.domain.ids import BrokerId, HostId, ObjectId, RequestId, SessionId, TicketId
+from ras_console.domain.ids import BrokerId, HostId, ObjectId, OrderId, RequestId, SessionId, TicketId
 from ras_console.engine.events import PeerMessage
 from ras_console.engine.timeline import Fact
 
@@ -86,6 +86,10 @@ class HostAct(StrEnum):
 
     KNOW_PRIMARY = "know the primary"
     """From now on to take no order of an earlier term, and none of this term from anybody else."""
+    MESSAGE = "show a message"
+    DISCONNECT = "disconnect"
+    """A session whose logon is in progress cannot be left to itself: it fails."""
+    LOG_OFF = "log off"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,11 +98,18 @@ class OrderHost:
 
     A host accepts no term lower than the highest it has accepted, and each term from one broker only. It remembers
     both for good.
+
+    `sessions` names whom it concerns, all of the host's where none is named. An `order` above 0 asks for OrderDone,
+    which names the sessions that it could not be done to, those that are not there among them.
     """
 
     host: HostId
     term: int
     act: HostAct
+    order: OrderId = OrderId(0)
+    sessions: tuple[SessionId, ...] = ()
+    title: str = ""
+    text: str = ""
 
 
 class Way(StrEnum):

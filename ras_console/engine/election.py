@@ -21,6 +21,7 @@ from ras_console.engine.events import (
     HostsReported,
     LeaseSeen,
     LogonRequested,
+    OrderDone,
     OrderRefused,
     PeerHeard,
     PromoteRequested,
@@ -83,7 +84,7 @@ def _react(state: ElectionState, event: Event, outlook: Outlook) -> Step:
             return state, authority.reminded(state, reports, outlook)
         case OrderRefused():
             return authority.refused(state, event, outlook)
-        case PeerHeard() | ReservationSeen() | SessionChanged() | SessionsListed() | LogonRequested():
+        case PeerHeard() | ReservationSeen() | SessionChanged() | SessionsListed() | LogonRequested() | OrderDone():
             return state, ()  # nothing to do, said aloud: a new event must not fall in here
         case _:
             assert_never(event)

@@ -11,7 +11,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from ras_console.domain.ids import BrokerId, HostId, RequestId, ResourceId, SessionId, TicketId
+from ras_console.domain.ids import BrokerId, HostId, OrderId, RequestId, ResourceId, SessionId, TicketId
 from ras_console.domain.ports import Lease, Reservation
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import Role
@@ -200,6 +200,16 @@ class OrderRefused:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderDone:
+    """A host has carried out this broker's order, but for the sessions in `failed`."""
+
+    now_s: float
+    host: HostId
+    order: OrderId
+    failed: tuple[SessionId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LogonRequested:
     """A user wants a resource.
 
@@ -238,6 +248,7 @@ Event = (
     | SessionChanged
     | SessionsListed
     | OrderRefused
+    | OrderDone
     | LogonRequested
     | PromoteRequested
 )

@@ -17,6 +17,7 @@ from ras_console.engine.events import (
     LeaseSeen,
     LimitMet,
     LogonRequested,
+    OrderDone,
     OrderRefused,
     PeerHeard,
     Placed,
@@ -175,6 +176,7 @@ def _routed(node: BrokerNode, event: Event) -> Step:
             | LeaseSeen()
             | StoreSilent()
             | OrderRefused()
+            | OrderDone()
             | PromoteRequested()
         ):
             return node, ()  # for the election and the tables alone; said aloud: a new event must not fall in here

@@ -98,6 +98,7 @@ class LabSite:
             self.machines,
             self._tell_brokers,
             on_began=self._begin_session,
+            on_left=self._leave_session,
             on_ended=self._end_session,
             on_lost=self._lose_session,
         )
@@ -267,6 +268,9 @@ class LabSite:
 
     def _begin_session(self, user: int) -> None:
         self.users.population.tie(user)
+
+    def _leave_session(self, row: int) -> None:
+        self.users.leave(row)
 
     def _end_session(self, row: int) -> None:
         self.users.end_session(row)
