@@ -25,5 +25,8 @@ SessionId = NewType("SessionId", int)
 TicketId = NewType("TicketId", int)
 """Given by the broker that placed; unique in its farm."""
 
+OrderId = NewType("OrderId", int)
+"""Given by the primary that wants an answer; unique in one life of it."""
+
 RequestId = NewType("RequestId", int)
 """A client's logon request; a repeated try keeps its number."""

@@ -1,9 +1,9 @@
 """When a schedule runs: its starts as instants, worked out in the wall time of the place it runs at. Pure.
 
-A first start is typed as people read it off a clock, and so it stays when the clocks change: every day at 02:00 is 02:00
-in summer and in winter. Where the clocks go forward over the time of a start, it runs at the instant they do; where they
-go back and the time comes twice, it runs the first time. A month without the day of the first start uses its last day,
-February the 29th is the 28th in other years.
+A first start is typed as people read it off a clock, and so it stays when the clocks change: every day at 02:00 is
+02:00 in summer and in winter. Where the clocks go forward over the time of a start, it runs at the instant they do;
+where they go back and the time comes twice, it runs the first time. A month without the day of the first start uses its
+last day, February the 29th is the 28th in other years.
 """
 
 from __future__ import annotations

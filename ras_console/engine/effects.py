@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from ras_console.domain.ids import BrokerId, HostId, ObjectId, RequestId, SessionId, TicketId
+from ras_console.domain.ids import BrokerId, HostId, ObjectId, OrderId, RequestId, SessionId, TicketId
 from ras_console.engine.events import PeerMessage
+from ras_console.engine.host_acts import HostAct
 from ras_console.engine.timeline import Fact
 
 
@@ -81,24 +82,22 @@ class ListSessions:
     host: HostId
 
 
-class HostAct(StrEnum):
-    """What a primary may order a host to do."""
-
-    KNOW_PRIMARY = "know the primary"
-    """From now on to take no order of an earlier term, and none of this term from anybody else."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderHost:
     """A primary's order, which the host carries out or refuses; the latter is answered by OrderRefused.
 
     A host accepts no term lower than the highest it has accepted, and each term from one broker only. It remembers
-    both for good.
+    both for good. MESSAGE, DISCONNECT and LOG_OFF are for the `sessions` named, for all of the host's where none is;
+    an `order` above 0 asks for the answer OrderDone.
     """
 
     host: HostId
     term: int
     act: HostAct
+    order: OrderId = OrderId(0)
+    sessions: tuple[SessionId, ...] = ()
+    title: str = ""
+    text: str = ""
 
 
 class Way(StrEnum):

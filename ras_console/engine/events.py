@@ -11,10 +11,11 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from ras_console.domain.ids import BrokerId, HostId, RequestId, ResourceId, SessionId, TicketId
+from ras_console.domain.ids import BrokerId, HostId, OrderId, RequestId, ResourceId, SessionId, TicketId
 from ras_console.domain.ports import Lease, Reservation
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import Role
+from ras_console.engine.host_acts import HostAct
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +194,26 @@ class OrderRefused:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderDone:
+    """A host has carried out a numbered order; `failed` are the sessions it could not do it to."""
+
+    now_s: float
+    host: HostId
+    order: OrderId
+    failed: tuple[SessionId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActRequested:
+    """An administrator wants hosts restarted or switched; only an acting primary orders it."""
+
+    now_s: float
+    act: HostAct
+    hosts: tuple[HostId, ...]
+    actor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LogonRequested:
     """A user wants a resource.
 
@@ -226,6 +247,8 @@ Event = (
     | SessionChanged
     | SessionsListed
     | OrderRefused
+    | OrderDone
+    | ActRequested
     | LogonRequested
     | PromoteRequested
 )

@@ -13,8 +13,16 @@ from numpy.typing import NDArray
 from ras_console.domain.ids import BrokerId, HostId, ObjectId, ResourceId, SessionId, TicketId
 from ras_console.domain.objects import Host
 from ras_console.domain.vocabulary import SessionState
-from ras_console.engine.effects import AnswerLogon, HostAct, OrderHost, Way
-from ras_console.engine.events import HostReports, OrderRefused, SessionChange, SessionChanged, SessionsListed
+from ras_console.engine.effects import AnswerLogon, OrderHost, Way
+from ras_console.engine.events import (
+    HostReports,
+    OrderDone,
+    OrderRefused,
+    SessionChange,
+    SessionChanged,
+    SessionsListed,
+)
+from ras_console.engine.host_acts import HostAct
 from ras_console.lab.broker_process import Message
 from ras_console.lab.machines import Machines
 from ras_console.lab.people import People
@@ -25,12 +33,16 @@ Tell = Callable[[HostId, Message], None]
 OrderSeen = Callable[[BrokerId, OrderHost, bool], None]
 """Is shown a broker's order as it reaches a host, and whether the host accepts it."""
 
+Switch = Callable[[HostId, HostAct], None]
+"""Restarts a host, or switches it on or off."""
+
 
 class HostAgents:
     """All agents of a site; a host's row is its row in the machines.
 
     The highest term accepted and who was primary in it survive a crash, as a file on the host's disk does; everything
-    else is gone with the process. `on_began` is told the user of a new session; `on_ended` and, after a crash,
+    else is gone with the process. `cut_off` parts a user from an active session, `switch` works the power switch.
+    `on_began` is told the user of a new session; `on_ended` and, after a crash,
     `on_lost` the row of a session that is about to be freed.
     """
 
@@ -42,12 +54,17 @@ class HostAgents:
         on_began: Callable[[int], None],
         on_ended: Callable[[int], None],
         on_lost: Callable[[int], None],
+        cut_off: Callable[[int], None] = lambda _row: None,
+        switch: Switch = lambda _host, _act: None,
     ) -> None:
         self._machines = machines
         self._tell = tell
         self._on_began = on_began
         self._on_ended = on_ended
         self._on_lost = on_lost
+        self._cut_off = cut_off
+        self._switch = switch
+        self.messages_shown = 0
         self._people = People()
         self._lists: dict[int, tuple[int, Message]] = {}
         self._tickets: dict[int, list[int]] = {}
@@ -130,6 +147,11 @@ class HostAgents:
         self.registered[host_row] = 0
         return len(rows)
 
+    def _hears(self, host_row: int, act: HostAct) -> bool:
+        """A computer that is off hears nothing but the order to come up, as a network card does."""
+        is_off = not self._machines.is_powered(host_row)
+        return bool(self._machines.is_running[host_row]) or (is_off and act is HostAct.POWER_ON)
+
     def shut_down(self, host_row: int) -> int:
         """End all sessions in good order before the computer goes off; return how many there were."""
         rows = self._machines.sessions.rows_on(host_row)
@@ -145,7 +167,7 @@ class HostAgents:
         A host that does not run neither obeys nor refuses.
         """
         host_row = self._machines.row_of(order.host)
-        if host_row is None or not self._machines.is_running[host_row]:
+        if host_row is None or not self._hears(host_row, order.act):
             return None
         highest_term, primary = int(self.highest_term[host_row]), int(self.primary[host_row])
         is_accepted = order.term > highest_term or (order.term == highest_term and broker == primary)
@@ -159,12 +181,37 @@ class HostAgents:
                 highest_term=highest_term,
                 primary=BrokerId(ObjectId(primary)),
             )
+        self.highest_term[host_row], self.primary[host_row] = order.term, broker
+        failed = self._carry_out(host_row, order)
+        return partial(OrderDone, host=order.host, order=order.order, failed=failed) if order.order else None
+
+    def _carry_out(self, host_row: int, order: OrderHost) -> tuple[SessionId, ...]:
+        """Do what an accepted order says; return the sessions named that are not there."""
+        table = self._machines.sessions
+        rows, missing = table.rows_on(host_row).tolist(), list[SessionId]()
+        if order.sessions:
+            found = {each: table.row_of(each, host_row) for each in order.sessions}
+            rows, missing = (
+                [row for row in found.values() if row is not None],
+                [each for each, row in found.items() if row is None],
+            )
         match order.act:
             case HostAct.KNOW_PRIMARY:
-                self.highest_term[host_row], self.primary[host_row] = order.term, broker
+                return ()
+            case HostAct.MESSAGE:
+                self.messages_shown += len(rows)
+            case HostAct.DISCONNECT:
+                for row in rows:
+                    if table.is_active(row):
+                        self._cut_off(row)
+            case HostAct.LOG_OFF:
+                for row in rows:
+                    self.log_off(row)
+            case HostAct.REBOOT | HostAct.POWER_ON | HostAct.POWER_OFF:
+                self._switch(order.host, order.act)
             case _:
                 assert_never(order.act)
-        return None
+        return tuple(missing)
 
     def list_sessions(self, host: HostId) -> Message | None:
         """Return the host's whole list as a message, None where the host does not answer.
