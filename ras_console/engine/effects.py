@@ -9,6 +9,7 @@ from typing import Any
 
 from ras_console.domain.ids import BrokerId, HostId, ObjectId, OrderId, RequestId, SessionId, TicketId
 from ras_console.engine.events import PeerMessage
+from ras_console.engine.host_acts import HostAct
 from ras_console.engine.timeline import Fact
 
 
@@ -79,17 +80,6 @@ class ListSessions:
     """Ask a host for its whole list of sessions; any broker may, no term needed."""
 
     host: HostId
-
-
-class HostAct(StrEnum):
-    """What a primary may order a host to do."""
-
-    KNOW_PRIMARY = "know the primary"
-    """From now on to take no order of an earlier term, and none of this term from anybody else."""
-    MESSAGE = "show a message"
-    DISCONNECT = "disconnect"
-    """A session whose logon is in progress cannot be left to itself: it fails."""
-    LOG_OFF = "log off"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from ras_console.domain.ids import BrokerId, HostId, OrderId, RequestId, Resourc
 from ras_console.domain.ports import Lease, Reservation
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import Role
+from ras_console.engine.host_acts import HostAct
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +207,17 @@ class OrderDone:
     now_s: float
     host: HostId
     order: OrderId
-    failed: tuple[SessionId, ...]
+    failed: tuple[SessionId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActRequested:
+    """An administrator wants hosts restarted or switched; only an acting primary orders it."""
+
+    now_s: float
+    act: HostAct
+    hosts: tuple[HostId, ...]
+    actor: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,6 +260,7 @@ Event = (
     | SessionsListed
     | OrderRefused
     | OrderDone
+    | ActRequested
     | LogonRequested
     | PromoteRequested
 )

@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import Final, assert_never
 
 from ras_console.domain.vocabulary import Role
-from ras_console.engine import election, reports, seat
+from ras_console.engine import election, host_orders, reports, seat
 from ras_console.engine.drain_ends import drain_ends
 from ras_console.engine.effects import Announce, Effect, SendPeer
 from ras_console.engine.election_state import is_acting, is_holder
 from ras_console.engine.events import (
+    ActRequested,
     Event,
     Hello,
     HostsReported,
@@ -161,6 +162,8 @@ def _routed(node: BrokerNode, event: Event) -> Step:
         case LogonRequested(now_s=now_s):
             # One that cannot serve stays silent: the client asks another broker, as it does when one is dead.
             return node, node.logons.requested(event, around(node, now_s)) if is_serving(node) else ()
+        case ActRequested():
+            return node, host_orders.requested(node, event)
         case ReservationSeen(now_s=now_s):
             return node, node.logons.reservation_seen(event, around(node, now_s))
         case PeerHeard(now_s=now_s, message=Placed() as placed):

@@ -18,7 +18,9 @@ from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import Cause, SessionState, Severity, Source
 from ras_console.engine.console import Extras, SiteConsole
 from ras_console.engine.effects import AnswerLogon
-from ras_console.engine.events import PromoteRequested
+from ras_console.engine.election_state import is_acting
+from ras_console.engine.events import ActRequested, PromoteRequested
+from ras_console.engine.host_acts import HostAct
 from ras_console.engine.preferred import spread
 from ras_console.engine.proposals import Proposal
 from ras_console.engine.snapshot import SiteView
@@ -101,6 +103,7 @@ class LabSite:
             on_left=self._leave_session,
             on_ended=self._end_session,
             on_lost=self._lose_session,
+            switch=self._switch,
         )
         self.power = Power(agenda, self.machines, self.agents)
         self._reporting = Reporting(self.machines, self.agents, self.network, self.brokers)
@@ -178,6 +181,18 @@ class LabSite:
             f"{name} does not answer and was not promoted",
             broker=broker,
             cause=Cause.MANUAL,
+        )
+
+    def act(self, act: HostAct, hosts: tuple[HostId, ...], actor: str) -> None:
+        """Have the acting primary order hosts to do something, or tell the operators that there is none."""
+        now_s = self._agenda.now_s
+        primary = next((each.me for each in self.reached() if is_acting(each.election, now_s)), None)
+        if primary is not None:
+            self.brokers.processes[primary].handle(partial(ActRequested, act=act, hosts=hosts, actor=actor))
+            return
+        count = f"{len(hosts):,} hosts" if len(hosts) != 1 else "1 host"
+        self._say(
+            EntryKind.HOST, Severity.ERROR, f"Nobody can {act.value} {count}: the site has no primary that is reached"
         )
 
     def reached(self) -> list[BrokerNode]:
@@ -265,6 +280,9 @@ class LabSite:
 
     def _tell_brokers(self, host: HostId, message: Message) -> None:
         self._reporting.tell(host, message)
+
+    def _switch(self, host: HostId, act: HostAct) -> None:
+        self.power.obey(host, act)
 
     def _begin_session(self, user: int) -> None:
         self.users.population.tie(user)

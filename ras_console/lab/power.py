@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final
 
 from ras_console.domain.ids import HostId
+from ras_console.engine.host_acts import HostAct
 from ras_console.lab.agenda import Agenda
 from ras_console.lab.host_agents import HostAgents
 from ras_console.lab.machines import Machines
@@ -26,6 +27,15 @@ class Power:
         self._agents = agents
         self._coming: dict[HostId, float] = {}
         """Hosts that are coming up, and when they will be there."""
+
+    def obey(self, host: HostId, act: HostAct) -> None:
+        """Do what an accepted order says; nothing for an act that is not about power."""
+        if act is HostAct.REBOOT:
+            self.restart(host)
+        elif act is HostAct.POWER_ON:
+            self.switch_on(host)
+        elif act is HostAct.POWER_OFF:
+            self.switch_off(host)
 
     def restart(self, host: HostId) -> None:
         """End the sessions in good order, be away, come back; nothing for a host that is off or on its way already."""

@@ -7,9 +7,10 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from ras_console.domain.faults import Fault
-from ras_console.domain.ids import BrokerId, ObjectId, SiteId
+from ras_console.domain.ids import BrokerId, HostId, ObjectId, SiteId
 from ras_console.domain.ports import PastLease
 from ras_console.domain.topology import Topology
+from ras_console.engine.host_acts import HostAct
 from ras_console.engine.proposals import Proposal
 from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.engine.timeline import Fact, TimelineEntry
@@ -102,6 +103,11 @@ class World:
         """Ask a broker to become its site's primary; what comes of it appears in the timeline."""
         if (found := self.sites.get(site)) is not None:
             found.promote(broker, actor)
+
+    def act(self, site: SiteId, act: HostAct, hosts: tuple[HostId, ...], actor: str) -> None:
+        """Ask a site's primary to order hosts to do something; what comes of it appears in the timeline."""
+        if (found := self.sites.get(site)) is not None:
+            found.act(act, hosts, actor)
 
     def tell(self, fact: Fact) -> None:
         """Put a fact of somebody else's into the timeline, at this instant."""

@@ -11,7 +11,7 @@ from ras_console.domain.topology import Topology
 from ras_console.engine.proposals import Proposal
 from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.engine.timeline import TimelineEntry
-from ras_console.runtime.orders import InjectFault, Order, Promote, Restore, SetSpeed, Tell, UseTopology
+from ras_console.runtime.orders import InjectFault, Order, Promote, Restore, SetSpeed, SwitchHosts, Tell, UseTopology
 
 if TYPE_CHECKING:
     from ras_console.engine.snapshot import FarmSnapshot
@@ -137,6 +137,8 @@ class Loop:
                 self._use_topology(topology)
             case Promote(site=site, broker=broker, actor=actor):
                 self.world.promote(site, broker, actor)
+            case SwitchHosts(site=site, act=act, hosts=hosts, actor=actor):
+                self.world.act(site, act, hosts, actor)
             case InjectFault(fault=fault):
                 self.world.inject(fault)
             case Restore(target_id=target):
