@@ -52,6 +52,8 @@ class BrokerView:
     """Hosts that are registered with it just now."""
     is_ledger_shared: bool
     """It hears of its peers' placements; without, it draws two hosts and takes the better."""
+    is_heard_by_primary: bool
+    """The primary can give its role to it; True for the primary itself and while nobody is primary."""
     fault: Fault | None
     fault_age_s: float
 

@@ -83,6 +83,7 @@ class OpenFarm(QObject):
             assets=around.assets,
             drafts=self.drafts,
             actions=self.actions,
+            preferences=around.preferences,
             resolve=around.lookup.resolve,
         )
         panes = Panes(

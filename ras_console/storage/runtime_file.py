@@ -1,6 +1,7 @@
-"""The file beside the farm's for what the engine writes while it runs: history, state, commands, who runs the engine.
+"""The file beside the farm's for what the engine writes while it runs.
 
-It may be lost without loss of configuration: a damaged one is put aside and a new one begun.
+History, state, sessions, commands, who runs the engine. It may be lost without loss of configuration: a damaged one is
+put aside and a new one begun.
 """
 
 from __future__ import annotations
@@ -105,11 +106,41 @@ _TABLES_1: Final = (
     "CREATE INDEX host_load_by_wall ON host_load (wall_s)",
 )
 
+_TABLES_2: Final = (
+    """CREATE TABLE session_head (
+        site_id INTEGER PRIMARY KEY,
+        epoch TEXT NOT NULL,
+        round INTEGER NOT NULL,
+        at_s REAL NOT NULL,
+        sessions INTEGER NOT NULL,
+        names INTEGER NOT NULL
+    ) STRICT""",
+    """CREATE TABLE session_part (
+        site_id INTEGER NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('rows', 'names')),
+        part INTEGER NOT NULL,
+        round INTEGER NOT NULL,
+        content BLOB NOT NULL,
+        PRIMARY KEY (site_id, kind, part)
+    ) STRICT""",
+    """CREATE TABLE session_watch (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        looks INTEGER NOT NULL
+    ) STRICT""",
+    "INSERT INTO session_watch (id, looks) VALUES (1, 0)",
+)
+
 
 @MIGRATIONS(name="0001_first_version")
 def _first_version(database: Database) -> None:
     database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     for statement in _TABLES_1:
+        database.execute(statement)
+
+
+@MIGRATIONS(name="0002_sessions")
+def _sessions(database: Database) -> None:
+    for statement in _TABLES_2:
         database.execute(statement)
 
 
@@ -153,6 +184,11 @@ def open_runtime_to_read(farm: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) 
             database.close()
             return None
         return database
+
+
+def is_current(database: Database) -> bool:
+    """Return whether the file has exactly the tables that this program knows; raises sqlite3.Error."""
+    return migrations.version_of(database) == migrations.newest_version(MIGRATIONS)
 
 
 def _opened(path: Path, busy_timeout_s: float, *, is_checked: bool) -> Database:

@@ -19,6 +19,7 @@ class FigureLines(Card):
         self, themes: ThemeSwitch, title: str, empty: str, *, most: int = 6, parent: QWidget | None = None
     ) -> None:
         super().__init__(themes, title, parent)
+        self._words = empty
         self._empty = MutedLabel(themes, empty)
         self._empty.setWordWrap(True)
         grid = QGridLayout()
@@ -41,8 +42,10 @@ class FigureLines(Card):
         self.body.addLayout(grid)
         self.body.addStretch(1)
 
-    def show_lines(self, lines: Sequence[tuple[str, str]]) -> None:
-        """Show these, the first ones where there are more than the card holds."""
+    def show_lines(self, found: Sequence[tuple[str, str]] | None) -> None:
+        """Show these, the first ones where there are more than the card holds; None: it is not known yet."""
+        lines = found or ()
+        self._empty.setText(self._words if found is not None else self.tr("The list of sessions has not come yet."))
         self._empty.setVisible(not lines)
         for number, (name, figure) in enumerate(self._lines):
             is_used = number < len(lines)

@@ -173,10 +173,13 @@ def _elsewhere(view: SiteView | None) -> str:
     )
 
 
-def _by_resource(picture: Picture, sessions: SessionColumns | None, host_id: HostId) -> list[tuple[str, str]]:
-    """Return a line for each published resource in use on the host: its name, how many sessions."""
+def _by_resource(picture: Picture, sessions: SessionColumns | None, host_id: HostId) -> list[tuple[str, str]] | None:
+    """Return a line for each published resource in use on the host: its name, how many sessions.
+
+    None while the picture carries no list of sessions.
+    """
     if sessions is None:
-        return []
+        return None
     mine = sessions.host == host_id
     resources, counts = np.unique(sessions.resource[mine], return_counts=True)
     idle = mine & (sessions.state == SessionState.DISCONNECTED)

@@ -18,6 +18,7 @@ from ras_console.domain.vocabulary import HostState, Method
 from ras_console.gui.kit import Card
 from ras_console.gui.navigation import Node, NodeKind
 from ras_console.gui.panels.brokers_page import BrokerList
+from ras_console.gui.panels.figure_lines import FigureLines
 from ras_console.gui.panels.health import hosts_state
 from ras_console.gui.panels.hosts_page import HostList
 from ras_console.gui.panels.page import SIDE_PX, Page
@@ -25,7 +26,7 @@ from ras_console.gui.panels.settings_tab import SettingsTab
 from ras_console.gui.panels.spread_bar import SpreadBar
 from tests.gui.panels.console import Console
 from tests.gui.panels.hands import child, click, field, figures, retype
-from tests.gui.samples import SITE, broker_id, host_id, sample_hosts, sample_snapshot, with_site
+from tests.gui.samples import SITE, broker_id, host_id, sample_hosts, sample_sessions, sample_snapshot, with_site
 
 Show = Callable[..., Page]
 
@@ -250,6 +251,31 @@ def test_that_a_host_shows_its_figures_and_what_its_loss_would_do(show: Show) ->
     assert names[1].endswith("of 90")
     assert child(page, QLabel, "failure_sentence").text().startswith("Ends ")
     assert "New logons go to the other 7 hosts." in child(page, QLabel, "failure_sentence").text()
+
+
+@pytest.mark.parametrize(("kind", "object_id"), [(NodeKind.HOST, host_id(1)), (NodeKind.RESOURCE, 11)])
+def test_that_sessions_that_have_not_been_listed_yet_are_not_said_to_be_none(
+    console: Console, show: Show, kind: NodeKind, object_id: int
+) -> None:
+    page = show(kind, object_id, "overview")
+    card = child(page, FigureLines)
+    listed = card.lines()
+    assert listed
+
+    def said() -> list[str]:
+        return [each.text() for each in card.findChildren(QLabel) if not each.isHidden()]
+
+    snapshot = sample_snapshot(at_s=400.0)
+    console.show(with_site(snapshot, sessions=None))
+    page.show_node(Node(kind, ObjectId(object_id)))
+    assert card.lines() == []
+    assert "The list of sessions has not come yet." in said()
+
+    console.show(with_site(snapshot, sessions=sample_sessions(8, 400.0, count=0)))
+    page.show_node(Node(kind, ObjectId(object_id)))
+    assert card.lines() == []
+    assert "The list of sessions has not come yet." not in said()
+    assert any("just now" in each for each in said())
 
 
 def test_that_a_lost_hosts_figures_are_marked(console: Console, show: Show) -> None:
