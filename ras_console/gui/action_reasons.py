@@ -24,6 +24,7 @@ class ActionName(StrEnum):
     """Every action on a node; the value is the attribute of `ConsoleActions` and the action's object name."""
 
     ADD_BROKER = "add_broker"
+    ADD_HOSTS = "add_hosts"
     PROMOTE = "promote"
     ENABLE = "enable"
     DISABLE = "disable"
@@ -149,7 +150,7 @@ def _only_active(situation: Situation, broker: Broker) -> bool:
     return [each.id for each in situation.document.active_brokers(broker.site_id)] == [broker.id]
 
 
-def _add_broker(situation: Situation) -> str:
+def _add_to_site(situation: Situation) -> str:
     if situation.is_read_only:
         return READ_ONLY
     return "" if site_of_node(situation.document, situation.node) is not None else "select a site first"
@@ -289,7 +290,8 @@ def _properties(situation: Situation) -> str:
 
 _JUDGES: Final[Mapping[ActionName, Callable[[Situation], str]]] = MappingProxyType(
     {
-        ActionName.ADD_BROKER: _add_broker,
+        ActionName.ADD_BROKER: _add_to_site,
+        ActionName.ADD_HOSTS: _add_to_site,
         ActionName.PROMOTE: _promote,
         ActionName.ENABLE: _enable,
         ActionName.DISABLE: _disable,

@@ -29,6 +29,10 @@ SPECS: Final[Mapping[str, ActionSpec]] = MappingProxyType(
             text="&Add secondary broker…", button="Add secondary broker", icon="plus", shortcut="Ctrl+N",
             tip="Add a connection broker to the site",
         ),
+        ActionName.ADD_HOSTS: ActionSpec(
+            text="Add session &hosts…", button="Add session hosts", icon="plus", shortcut="Ctrl+Shift+H",
+            tip="Add session hosts to the site: a list, a range or a CSV file",
+        ),
         ActionName.PROMOTE: ActionSpec(
             text="&Promote to primary…", button="Promote to primary", icon="crown", shortcut="Ctrl+Shift+P",
             tip="Make this broker the site's primary",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from shiboken6 import isValid
 
@@ -38,6 +38,8 @@ class ConsoleActions(QObject):
 
     add_broker_requested = Signal(int)
     """The id of the site that gets a broker."""
+    add_hosts_requested = Signal(int)
+    """The id of the site that gets hosts."""
     promote_requested = Signal(object)
     """Node: the broker to promote."""
     fault_requested = Signal(object, object)
@@ -80,6 +82,7 @@ class ConsoleActions(QObject):
         """Give every action an attribute of its own, so that pages cannot misspell one unnoticed."""
         of = self._by_name
         self.add_broker, self.promote = of[ActionName.ADD_BROKER], of[ActionName.PROMOTE]
+        self.add_hosts = of[ActionName.ADD_HOSTS]
         self.enable, self.disable = of[ActionName.ENABLE], of[ActionName.DISABLE]
         self.move_up, self.move_down = of[ActionName.MOVE_UP], of[ActionName.MOVE_DOWN]
         self.crash, self.hang = of[ActionName.CRASH], of[ActionName.HANG]
@@ -118,7 +121,8 @@ class ConsoleActions(QObject):
         return action
 
     def _connect(self) -> None:
-        self.add_broker.triggered.connect(self._ask_add_broker)
+        self.add_broker.triggered.connect(lambda: self._ask_for_site(self.add_broker_requested))
+        self.add_hosts.triggered.connect(lambda: self._ask_for_site(self.add_hosts_requested))
         self.promote.triggered.connect(lambda: self.promote_requested.emit(self._navigator.node))
         self.delete.triggered.connect(lambda: self.delete_requested.emit(self._navigator.node))
         for name, kind in FAULT_OF.items():
@@ -207,11 +211,10 @@ class ConsoleActions(QObject):
         if problems:
             self.problems_found.emit(problems)
 
-    @Slot()
-    def _ask_add_broker(self) -> None:
+    def _ask_for_site(self, requested: SignalInstance) -> None:
         site_id = site_of_node(self._workspace.document, self._navigator.node)
         if site_id is not None:
-            self.add_broker_requested.emit(int(site_id))
+            requested.emit(int(site_id))
 
     def _switch(self, *, is_on: bool) -> None:
         thing = self._workspace.document.get(self._navigator.node.object_id)

@@ -17,6 +17,7 @@ from ras_console.gui.context import ConsoleContext
 from ras_console.gui.kit import Card, EmptyState, MutedLabel, SearchField, Tone
 from ras_console.gui.models.hosts import COLUMNS, HostColumn, HostsModel
 from ras_console.gui.navigation import Node, NodeKind
+from ras_console.gui.panels.action_button import ActionButton
 from ras_console.gui.panels.health import hosts_state
 from ras_console.gui.panels.load_balancing_tab import build_load_balancing
 from ras_console.gui.panels.page import Page, Tab
@@ -35,7 +36,9 @@ def build_hosts_page(context: ConsoleContext) -> Page:
         Tab(key="balancing", label="Load balancing", content=build_load_balancing(context)),
         Tab(key="defaults", label="Defaults", content=SettingsTab(context, HOST_DEFAULTS, _defaults_of)),
     )
-    return Page(context, hosts_look, [], tabs)
+    add = ActionButton(context.themes, context.actions.add_hosts, "plus")
+    add.setObjectName("add_hosts_button")
+    return Page(context, hosts_look, [add], tabs)
 
 
 def _defaults_of(picture: Picture) -> ObjectId:
@@ -57,8 +60,8 @@ def hosts_look(picture: Picture) -> HeaderLook:
 
 
 NO_HOSTS = (
-    "This site has no session hosts. Hosts of a real site cannot join in this version; "
-    "the lab, made by File, New lab, shows what stands here once they can."
+    "This site has no session hosts. Add session hosts takes a list, a range of names or addresses, or a CSV file. "
+    "Hosts of a real site cannot join in this version; those of a lab begin to work at once."
 )
 
 

@@ -1,4 +1,4 @@
-"""Carries out the actions that are asked first: promotion, simulated failures, deletion, and the form for a broker."""
+"""Carries out the actions that are asked first: promotion, simulated failures, deletion, and the forms that add."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from ras_console.gui.navigation import Node
 from ras_console.gui.panels.confirm import ask
 from ras_console.gui.panels.confirm_words import Question, delete_question, fault_question, promote_question
 from ras_console.gui.windows.add_broker import AddBrokerDialog
+from ras_console.gui.windows.add_hosts import AddHostsDialog
 from ras_console.runtime.orders import InjectFault, Promote
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class NodeCommands(QObject):
         self._window = window
         actions = context.actions
         actions.add_broker_requested.connect(self._add_broker)
+        actions.add_hosts_requested.connect(self._add_hosts)
         actions.promote_requested.connect(self._promote)
         actions.fault_requested.connect(self._fail)
         actions.delete_requested.connect(self._delete)
@@ -43,6 +45,10 @@ class NodeCommands(QObject):
     @Slot(int)
     def _add_broker(self, site_id: int) -> None:
         AddBrokerDialog(self._context, SiteId(ObjectId(site_id)), self._window).open()
+
+    @Slot(int)
+    def _add_hosts(self, site_id: int) -> None:
+        AddHostsDialog(self._context, SiteId(ObjectId(site_id)), self._window).open()
 
     @Slot(object)
     def _promote(self, node: Node) -> None:
