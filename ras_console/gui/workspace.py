@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
@@ -21,7 +21,6 @@ from ras_console.config.planner import plan
 from ras_console.config.revisions import RevisionFilter, RevisionPage
 from ras_console.domain.errors import Problem
 from ras_console.domain.ids import BrokerId, ObjectId, SiteId
-from ras_console.engine.proposals import Proposal
 from ras_console.gui.background import Background
 from ras_console.gui.undo import ChangeStack, ChangeStep, Replayed
 from ras_console.storage import exports
@@ -30,6 +29,9 @@ from ras_console.storage.audit_reader import AuditReader
 from ras_console.storage.backup import list_backups
 from ras_console.storage.errors import StorageError
 from ras_console.storage.repository import Repository, RevisionConflict, Versions
+
+if TYPE_CHECKING:
+    from ras_console.engine.proposals import Proposal
 
 _log = logging.getLogger(__name__)
 
