@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from ras_console.domain.ids import BrokerId, HostId, OrderId, RequestId, SessionId, TicketId
-from ras_console.engine.events import PeerMessage
 from ras_console.engine.timeline import Fact
+
+if TYPE_CHECKING:
+    from ras_console.engine.events import PeerMessage  # what brokers are told names what they may want done
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +91,8 @@ class HostAct(StrEnum):
     DISCONNECT = "disconnect"
     """A session whose logon is in progress cannot be left to itself: it fails."""
     LOG_OFF = "log off"
+    MOVE_LATER = "move on reconnect"
+    """Mark sessions: once left, they are not gone back to; the user's next logon begins a new one elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

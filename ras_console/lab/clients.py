@@ -12,7 +12,7 @@ from ras_console.engine.events import LogonRequested
 from ras_console.lab.agenda import Agenda
 from ras_console.lab.broker_process import Message
 from ras_console.lab.network import CLIENTS, Network
-from ras_console.lab.people import user_name
+from ras_console.lab.people import client_device, user_name
 
 ANSWER_TIMEOUT_S = 1.0
 """Silence after which a client asks the next broker."""
@@ -31,6 +31,8 @@ class Attempt:
     user: int
     resource: ResourceId
     first_asked_s: float
+    answered_s: float = 0.0
+    """When the broker's last answer came."""
     request: RequestId
     is_answered: bool = False
     """A broker has answered the present request."""
@@ -92,6 +94,7 @@ class Clients:
         if attempt is None or attempt.is_answered:
             return
         attempt.is_answered = attempt.was_answered = True
+        attempt.answered_s = self._agenda.now_s
         if isinstance(answer, RefuseLogon):
             self.outcome.refused += 1
             self._close(attempt)
@@ -115,7 +118,7 @@ class Clients:
             LogonRequested,
             request=request,
             user=user_name(attempt.user),
-            client=f"pc-{attempt.user:05d}",
+            client=client_device(attempt.user).name,
             resource=attempt.resource,
         )
         self._ask_broker(broker, message)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ras_console.domain.client_devices import ClientDevice, device_line
+
 _FIRST = (
     "ada", "alan", "amara", "anton", "astrid", "bea", "boris", "carla", "cem", "chloe", "cyril", "dana", "diego",
     "dora", "edgar", "elif", "emil", "enya", "erik", "esra", "fabio", "felix", "freya", "gina", "goran", "hana",
@@ -33,12 +35,28 @@ def user_name(number: int) -> str:
     return name if round_number == 0 else f"{name}{round_number + 1}"
 
 
+_SYSTEMS = (
+    "Windows 11", "Windows 11", "Windows 11", "Windows 10", "Windows 10", "macOS", "macOS", "Linux thin client",
+    "iPadOS", "Android", "Web browser",
+)  # fmt: skip
+"""What people work at; the more often a system stands here, the more have it."""
+_STRIDE = 7919
+"""A prime: neighbours have different systems."""
+
+
+def client_device(number: int) -> ClientDevice:
+    """Return the device of person `number`: always the same one."""
+    address = f"10.{20 + (number >> 16) % 200}.{(number >> 8) % 256}.{number % 256}"
+    return ClientDevice(f"pc-{number:05d}", address, _SYSTEMS[number * _STRIDE // 13 % len(_SYSTEMS)])
+
+
 class People:
     """The names that have been asked for, each made once: whoever remembers a name shares it with all others."""
 
     def __init__(self) -> None:
         self._plain = tuple(user_name(number) for number in range(_ROUND))
         self._names: dict[int, str] = {}
+        self._devices: dict[int, str] = {}
 
     def name(self, number: int) -> str:
         """Return the name of person `number`."""
@@ -49,6 +67,18 @@ class People:
             found = f"{self._plain[within]}{round_number + 1}" if round_number else self._plain[within]
             self._names[number] = found
         return found
+
+    def device(self, number: int) -> str:
+        """Return the line of the device of person `number`."""
+        found = self._devices.get(number)
+        if found is None:
+            found = self._devices[number] = device_line(client_device(number))
+        return found
+
+    def devices(self, numbers: Sequence[int]) -> tuple[str, ...]:
+        """Return the lines of these people's devices."""
+        known = map(self._devices.get, numbers)
+        return tuple([line or self.device(number) for number, line in zip(numbers, known, strict=True)])
 
     def names(self, numbers: Sequence[int]) -> tuple[str, ...]:
         """Return the names of these people."""

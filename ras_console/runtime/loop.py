@@ -5,8 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Protocol, assert_never
 
+from ras_console.engine.events import Job
 from ras_console.engine.timeline import TimelineEntry
-from ras_console.runtime.orders import InjectFault, Order, Promote, Restore, SetSpeed, Tell, UseTopology
+from ras_console.runtime.orders import (
+    ActOnSessions,
+    CancelJob,
+    InjectFault,
+    Order,
+    Promote,
+    RepairSessions,
+    Restore,
+    SetSpeed,
+    Tell,
+    UseTopology,
+)
 
 if TYPE_CHECKING:
     from ras_console.engine.snapshot import FarmSnapshot
@@ -65,6 +77,17 @@ class Pace:
             self._began = (wall_s, world_s)
 
 
+def _job_of(order: ActOnSessions) -> Job:
+    return Job(
+        id=order.job,
+        act=order.act,
+        actor=order.actor,
+        sessions=order.sessions,
+        title=order.title,
+        text=order.text,
+    )
+
+
 class Loop:
     """Turns wall time into the world's time, at the chosen speed, in slices.
 
@@ -117,6 +140,12 @@ class Loop:
                 if not self._keeps_pace:
                     self._speed = max(0.0, speed)
                     self._pace = Pace(self._seen_s, self.world.now_s)
+            case ActOnSessions():
+                self.world.give(order.site, _job_of(order))
+            case CancelJob(site=site, job=job):
+                self.world.cancel(site, job)
+            case RepairSessions(site=site, actor=actor):
+                self.world.repair(site, actor)
             case Tell(fact=fact):
                 self.world.tell(fact)
             case _:
