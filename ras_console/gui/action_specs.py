@@ -29,6 +29,10 @@ SPECS: Final[Mapping[str, ActionSpec]] = MappingProxyType(
             text="&Add secondary broker…", button="Add secondary broker", icon="plus", shortcut="Ctrl+N",
             tip="Add a connection broker to the site",
         ),
+        ActionName.ADD_HOSTS: ActionSpec(
+            text="Add session &hosts…", button="Add session hosts", icon="plus", shortcut="Ctrl+Shift+H",
+            tip="Add session hosts to the site: a list, a range or a CSV file",
+        ),
         ActionName.PROMOTE: ActionSpec(
             text="&Promote to primary…", button="Promote to primary", icon="crown", shortcut="Ctrl+Shift+P",
             tip="Make this broker the site's primary",
@@ -63,6 +67,9 @@ SPECS: Final[Mapping[str, ActionSpec]] = MappingProxyType(
         ),
         ActionName.PROPERTIES: ActionSpec(
             text="P&roperties", icon="settings", shortcut="Alt+Return", tip="Show its settings",
+        ),
+        ActionName.CHANGES: ActionSpec(
+            text="Show c&hanges", icon="history", shortcut="Ctrl+H", tip="Show in the audit who changed it, and when",
         ),
         "undo": ActionSpec(
             text="&Undo", icon="undo-2", shortcut="Ctrl+Z", tip="Take the last configuration change back",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from shiboken6 import isValid
 
-from ras_console.config.commands import Command, MoveBroker, SetFields
+from ras_console.config.commands import Command, MoveObject, SetFields
 from ras_console.domain.ids import BrokerId, ObjectId
 from ras_console.domain.objects import Broker, Resource
 from ras_console.domain.vocabulary import ResourceStatus
@@ -38,6 +38,8 @@ class ConsoleActions(QObject):
 
     add_broker_requested = Signal(int)
     """The id of the site that gets a broker."""
+    add_hosts_requested = Signal(int)
+    """The id of the site that gets hosts."""
     promote_requested = Signal(object)
     """Node: the broker to promote."""
     fault_requested = Signal(object, object)
@@ -80,12 +82,14 @@ class ConsoleActions(QObject):
         """Give every action an attribute of its own, so that pages cannot misspell one unnoticed."""
         of = self._by_name
         self.add_broker, self.promote = of[ActionName.ADD_BROKER], of[ActionName.PROMOTE]
+        self.add_hosts = of[ActionName.ADD_HOSTS]
         self.enable, self.disable = of[ActionName.ENABLE], of[ActionName.DISABLE]
         self.move_up, self.move_down = of[ActionName.MOVE_UP], of[ActionName.MOVE_DOWN]
         self.crash, self.hang = of[ActionName.CRASH], of[ActionName.HANG]
         self.partition, self.slow = of[ActionName.PARTITION], of[ActionName.SLOW]
         self.restore, self.delete = of[ActionName.RESTORE], of[ActionName.DELETE]
         self.rename, self.properties = of[ActionName.RENAME], of[ActionName.PROPERTIES]
+        self.changes = of[ActionName.CHANGES]
         self.undo, self.redo = of["undo"], of["redo"]
         self.apply, self.revert, self.refresh = of["apply"], of["revert"], of["refresh"]
 
@@ -118,7 +122,8 @@ class ConsoleActions(QObject):
         return action
 
     def _connect(self) -> None:
-        self.add_broker.triggered.connect(self._ask_add_broker)
+        self.add_broker.triggered.connect(lambda: self._ask_for_site(self.add_broker_requested))
+        self.add_hosts.triggered.connect(lambda: self._ask_for_site(self.add_hosts_requested))
         self.promote.triggered.connect(lambda: self.promote_requested.emit(self._navigator.node))
         self.delete.triggered.connect(lambda: self.delete_requested.emit(self._navigator.node))
         for name, kind in FAULT_OF.items():
@@ -132,6 +137,7 @@ class ConsoleActions(QObject):
         self.move_down.triggered.connect(lambda: self._move(1))
         self.properties.triggered.connect(lambda: self._navigator.go(self._navigator.node, PROPERTIES_TAB))
         self.rename.triggered.connect(self._rename)
+        self.changes.triggered.connect(self._show_changes)
         self.undo.triggered.connect(self._stack.undo)
         self.redo.triggered.connect(self._stack.redo)
         self.apply.triggered.connect(self._apply)
@@ -171,6 +177,7 @@ class ConsoleActions(QObject):
             node=node,
             is_read_only=self._workspace.is_read_only,
             is_engine_dead=self._bridge.death is not None,
+            actor=self._workspace.actor,
         )
 
     def _other_reasons(self) -> dict[str, str]:
@@ -207,11 +214,10 @@ class ConsoleActions(QObject):
         if problems:
             self.problems_found.emit(problems)
 
-    @Slot()
-    def _ask_add_broker(self) -> None:
+    def _ask_for_site(self, requested: SignalInstance) -> None:
         site_id = site_of_node(self._workspace.document, self._navigator.node)
         if site_id is not None:
-            self.add_broker_requested.emit(int(site_id))
+            requested.emit(int(site_id))
 
     def _switch(self, *, is_on: bool) -> None:
         thing = self._workspace.document.get(self._navigator.node.object_id)
@@ -225,13 +231,17 @@ class ConsoleActions(QObject):
         broker = self._workspace.document.broker(BrokerId(self._navigator.node.object_id))
         if isinstance(broker, Broker):
             order = [each.id for each in self._workspace.document.brokers(broker.site_id)]
-            self._do(MoveBroker(broker_id=broker.id, to_index=order.index(broker.id) + step))
+            self._do(MoveObject(object_id=broker.id, to_index=order.index(broker.id) + step))
 
     @Slot()
     def _rename(self) -> None:
         node = self._navigator.node
         self._navigator.go(node, PROPERTIES_TAB)
         self.rename_requested.emit(node)
+
+    @Slot()
+    def _show_changes(self) -> None:
+        self._navigator.show_changes(self._workspace.document.farm.id, self._navigator.node.object_id)
 
     @Slot()
     def _apply(self) -> None:
@@ -249,7 +259,11 @@ class ConsoleActions(QObject):
 def _edited_at(workspace: Workspace, node: Node) -> tuple[ObjectId, ...]:
     """Return the objects whose settings a node's page edits: its own, and those a site keeps beside it."""
     document = workspace.document
+    if node.kind is NodeKind.ADMINISTRATION:
+        people = (*(each.id for each in document.administrators), *(each.id for each in document.accounts))
+        return (node.object_id, *people)
     site_id = site_of_node(document, node)
     if site_id is None or node.kind not in {NodeKind.SITE, NodeKind.BROKERS, NodeKind.HOSTS, NodeKind.RESOURCES}:
         return (node.object_id,)
-    return (node.object_id, document.auto_promotion(site_id).id, document.load_balancing(site_id).id)
+    beside = (document.auto_promotion(site_id), document.load_balancing(site_id), document.host_defaults(site_id))
+    return (node.object_id, *(ObjectId(each.id) for each in beside))

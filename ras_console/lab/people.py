@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from ras_console.domain.client_devices import ClientDevice, device_line
+from ras_console.lab.devices import device_of
 
 _FIRST = (
     "ada", "alan", "amara", "anton", "astrid", "bea", "boris", "carla", "cem", "chloe", "cyril", "dana", "diego",
@@ -35,19 +38,25 @@ def user_name(number: int) -> str:
     return name if round_number == 0 else f"{name}{round_number + 1}"
 
 
-_SYSTEMS = (
-    "Windows 11", "Windows 11", "Windows 11", "Windows 10", "Windows 10", "macOS", "macOS", "Linux thin client",
-    "iPadOS", "Android", "Web browser",
-)  # fmt: skip
-"""What people work at; the more often a system stands here, the more have it."""
-_STRIDE = 7919
-"""A prime: neighbours have different systems."""
+_NAME: Final = re.compile(r"([a-z]+)\.([a-z]+)([0-9]{0,9})", re.ASCII | re.IGNORECASE)
 
 
-def client_device(number: int) -> ClientDevice:
-    """Return the device of person `number`: always the same one."""
-    address = f"10.{20 + (number >> 16) % 200}.{(number >> 8) % 256}.{number % 256}"
-    return ClientDevice(f"pc-{number:05d}", address, _SYSTEMS[number * _STRIDE // 13 % len(_SYSTEMS)])
+def number_of(name: str) -> int | None:
+    """Return whose name it is, whatever its case; None where nobody is called so."""
+    parts = _NAME.fullmatch(name)
+    if parts is None:
+        return None
+    first_name, last_name, further = parts[1].lower(), parts[2].lower(), parts[3]
+    if first_name not in _FIRST or last_name not in _LAST or further.startswith("0") or further == "1":
+        return None
+    first = _FIRST.index(first_name)
+    row = (_LAST.index(last_name) - 7 * first) % len(_LAST)
+    return (int(further) - 1 if further else 0) * _ROUND + row * len(_FIRST) + first
+
+
+def _device_line(number: int) -> str:
+    device = device_of(number)
+    return device_line(ClientDevice(device.name, device.ip, device.system))
 
 
 class People:
@@ -72,7 +81,7 @@ class People:
         """Return the line of the device of person `number`."""
         found = self._devices.get(number)
         if found is None:
-            found = self._devices[number] = device_line(client_device(number))
+            found = self._devices[number] = _device_line(number)
         return found
 
     def devices(self, numbers: Sequence[int]) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ def make_loop(topology: Topology, settings: EngineSettings, clock: EngineClock) 
     # The engine's code, 80 ms, is loaded by the thread that runs it: a console paints its window first.
     from ras_console.lab.workload import UserModel  # noqa: PLC0415 - as just said
     from ras_console.lab.world import World  # noqa: PLC0415
-    from ras_console.runtime.loop import Loop  # noqa: PLC0415
+    from ras_console.runtime.loop import Loop, has_real_site  # noqa: PLC0415
 
     world = World(
         topology,
@@ -65,5 +65,11 @@ def make_loop(topology: Topology, settings: EngineSettings, clock: EngineClock) 
         users=settings.users or UserModel(),
         past=settings.past,
     )
-    has_real_site = any(not each.site.is_lab for each in topology.sites)
-    return Loop(world, clock, speed=1.0 if has_real_site else settings.speed, keeps_pace=has_real_site)
+    keeps_pace = has_real_site(topology)
+    return Loop(
+        world,
+        clock,
+        speed=1.0 if keeps_pace else settings.speed,
+        keeps_pace=keeps_pace,
+        local_of=lambda later: own_brokers(later, settings.own_name),
+    )

@@ -54,7 +54,12 @@ def append(database: Connection, entry: AuditEntry) -> None:
 
 def since(database: Connection, revision: int) -> tuple[AuditEntry, ...]:
     """Return the entries after a revision, oldest first."""
-    found = database.execute("SELECT * FROM audit WHERE revision > ? ORDER BY revision", (revision,))
+    return matching(database, "revision > ?", revision)
+
+
+def matching(database: Connection, condition: str, revision: int) -> tuple[AuditEntry, ...]:
+    """Return the entries whose number meets a condition of ours, oldest first."""
+    found = database.execute(f"SELECT * FROM audit WHERE {condition} ORDER BY revision", (revision,))  # noqa: S608
     return tuple(_entry(database, each) for each in found.fetchall())
 
 

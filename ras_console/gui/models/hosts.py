@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Any, Final
@@ -15,7 +14,7 @@ from typing_extensions import override
 from ras_console.domain.objects import Host
 from ras_console.domain.vocabulary import HostState
 from ras_console.engine.snapshot import HostColumns
-from ras_console.gui.models.cells import CELL_ROLE, KEY_ROLE, Cell, Column
+from ras_console.gui.models.cells import CELL_ROLE, KEY_ROLE, Cell, Column, natural_key
 from ras_console.gui.phrases import HOST_STATES, age
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -268,12 +267,6 @@ class HostsModel(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
-
-
-def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
-    """Return a sort key by which RDSH-2 stands before RDSH-10."""
-    parts = re.split(r"(\d+)", name.casefold())
-    return tuple((0, int(each), "") if each.isdigit() else (1, 0, each) for each in parts if each)
 
 
 def _aligned(columns: HostColumns, ids: NDArray[np.int64]) -> HostColumns:

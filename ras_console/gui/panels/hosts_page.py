@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ras_console.domain.catalogue import HOST_DEFAULTS
 from ras_console.domain.ids import ObjectId, SiteId
 from ras_console.domain.objects import Site
 from ras_console.engine.preferred import spread
@@ -16,11 +17,13 @@ from ras_console.gui.context import ConsoleContext
 from ras_console.gui.kit import Card, EmptyState, MutedLabel, SearchField, Tone
 from ras_console.gui.models.hosts import COLUMNS, HostColumn, HostsModel
 from ras_console.gui.navigation import Node, NodeKind
+from ras_console.gui.panels.action_button import ActionButton
 from ras_console.gui.panels.health import hosts_state
 from ras_console.gui.panels.load_balancing_tab import build_load_balancing
 from ras_console.gui.panels.page import Page, Tab
 from ras_console.gui.panels.page_header import HeaderLook
 from ras_console.gui.panels.picture import Picture
+from ras_console.gui.panels.settings_tab import SettingsTab
 from ras_console.gui.panels.spread_bar import SpreadBar
 from ras_console.gui.panels.table import ObjectTable
 from ras_console.gui.phrases import counted
@@ -31,8 +34,15 @@ def build_hosts_page(context: ConsoleContext) -> Page:
     tabs = (
         Tab(key="hosts", label="RD Session Hosts", content=HostList(context)),
         Tab(key="balancing", label="Load balancing", content=build_load_balancing(context)),
+        Tab(key="defaults", label="Defaults", content=SettingsTab(context, HOST_DEFAULTS, _defaults_of)),
     )
-    return Page(context, hosts_look, [], tabs)
+    add = ActionButton(context.themes, context.actions.add_hosts, "plus")
+    add.setObjectName("add_hosts_button")
+    return Page(context, hosts_look, [add], tabs)
+
+
+def _defaults_of(picture: Picture) -> ObjectId:
+    return ObjectId(picture.document.host_defaults(SiteId(picture.node.object_id)).id)
 
 
 def hosts_look(picture: Picture) -> HeaderLook:
@@ -50,8 +60,8 @@ def hosts_look(picture: Picture) -> HeaderLook:
 
 
 NO_HOSTS = (
-    "This site has no session hosts. Hosts of a real site cannot join in this version; "
-    "the lab, made by File, New lab, shows what stands here once they can."
+    "This site has no session hosts. Add session hosts takes a list, a range of names or addresses, or a CSV file. "
+    "Hosts of a real site cannot join in this version; those of a lab begin to work at once."
 )
 
 
@@ -95,7 +105,7 @@ class HostList(QWidget):
     def show_picture(self, picture: Picture) -> None:
         """Show the hosts of the picture's site."""
         site = cast("Site", picture.thing)
-        hosts, view = picture.document.hosts(site.id), picture.site_view
+        hosts, view = picture.document.effective_hosts(site.id), picture.site_view
         self._card.setVisible(bool(hosts))
         self._empty.setVisible(not hosts)
         names = {int(each.id): each.server for each in picture.document.brokers(site.id)}

@@ -48,10 +48,12 @@ def build_load_balancing(context: ConsoleContext) -> SettingsTab:
         for each in _COUNTERS:
             form.set_enabled(each, reason)
 
-    return SettingsTab(
+    tab = SettingsTab(
         context,
         LOAD_BALANCING,
         lambda picture: ObjectId(picture.document.load_balancing(SiteId(picture.node.object_id)).id),
         adapt=adapt,
         extra=(card,),
     )
+    tab.setObjectName("load_balancing_tab")
+    return tab

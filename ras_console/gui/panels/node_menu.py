@@ -38,19 +38,23 @@ def _groups(actions: ConsoleActions, node: Node) -> Sequence[Sequence[QAction]]:
     last = (a.rename, a.delete)
     match node.kind:
         case NodeKind.FARM:
-            return (a.add_broker,), (a.rename, a.properties), (a.refresh,)
+            return (a.add_broker, a.add_hosts), (a.rename, a.changes, a.properties), (a.refresh,)
         case NodeKind.SITE:
-            return (a.add_broker,), last, (a.properties, a.refresh)
+            return (a.add_broker, a.add_hosts), last, (a.changes, a.properties, a.refresh)
         case NodeKind.BROKERS:
             return (a.add_broker,), (a.refresh,)
-        case NodeKind.HOSTS | NodeKind.RESOURCES:
+        case NodeKind.HOSTS:
+            return (a.add_hosts,), (a.refresh,)
+        case NodeKind.RESOURCES:
             return ((a.refresh,),)
         case NodeKind.BROKER:
-            return (a.promote, switch), (a.move_up, a.move_down), (a.restore,), last, (a.properties,)
+            return (a.promote, switch), (a.move_up, a.move_down), (a.restore,), last, (a.changes, a.properties)
         case NodeKind.HOST:
-            return (switch,), (a.restore,), last, (a.properties,)
+            return (switch,), (a.restore,), last, (a.changes, a.properties)
         case NodeKind.RESOURCE:
-            return (switch,), last, (a.properties,)
+            return (switch,), last, (a.changes, a.properties)
+        case NodeKind.ADMINISTRATION | NodeKind.AUDIT:
+            return ((a.refresh,),)
 
 
 def _add(menu: QMenu, actions: ConsoleActions, action: QAction) -> None:

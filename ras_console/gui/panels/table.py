@@ -72,6 +72,12 @@ class ObjectTable(QTableView):
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
                 self.setColumnWidth(number, _FIRST_COLUMN_PX)
 
+    def let_sort(self) -> None:
+        """Let a click on a column's title sort by it; a third click goes back to the order given."""
+        self.horizontalHeader().setSortIndicatorClearable(True)
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+
     def key(self) -> int | None:
         """Return the key of the selected row."""
         index = self.currentIndex()

@@ -1,4 +1,4 @@
-"""Carries out the actions that are asked first: promotion, simulated failures, deletion, and the form for a broker."""
+"""Carries out the actions that are asked first: promotion, simulated failures, deletion, and the forms that add."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from ras_console.config.commands import MoveBroker, RemoveObject
+from ras_console.config.commands import MoveObject, RemoveObject
 from ras_console.domain.errors import Problem
 from ras_console.domain.faults import Fault
 from ras_console.domain.ids import BrokerId, ObjectId, SiteId
@@ -17,6 +17,7 @@ from ras_console.gui.navigation import Node
 from ras_console.gui.panels.confirm import ask
 from ras_console.gui.panels.confirm_words import Question, delete_question, fault_question, promote_question
 from ras_console.gui.windows.add_broker import AddBrokerDialog
+from ras_console.gui.windows.add_hosts import AddHostsDialog
 from ras_console.runtime.orders import InjectFault, Promote
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class NodeCommands(QObject):
         self._window = window
         actions = context.actions
         actions.add_broker_requested.connect(self._add_broker)
+        actions.add_hosts_requested.connect(self._add_hosts)
         actions.promote_requested.connect(self._promote)
         actions.fault_requested.connect(self._fail)
         actions.delete_requested.connect(self._delete)
@@ -43,6 +45,10 @@ class NodeCommands(QObject):
     @Slot(int)
     def _add_broker(self, site_id: int) -> None:
         AddBrokerDialog(self._context, SiteId(ObjectId(site_id)), self._window).open()
+
+    @Slot(int)
+    def _add_hosts(self, site_id: int) -> None:
+        AddHostsDialog(self._context, SiteId(ObjectId(site_id)), self._window).open()
 
     @Slot(object)
     def _promote(self, node: Node) -> None:
@@ -63,7 +69,7 @@ class NodeCommands(QObject):
                 refusal = Problem(field="", message=f"Nothing was promoted: {why}.", hint=_NO_CHANGE)
                 context.actions.problems_found.emit((refusal,))
                 return
-            problems = workspace.apply(MoveBroker(broker_id=broker_id, to_index=0))
+            problems = workspace.apply(MoveObject(object_id=broker_id, to_index=0))
             if problems:
                 context.actions.problems_found.emit(problems)
             if any(not each.is_warning for each in problems):

@@ -45,6 +45,7 @@ _SEARCHED: Final = (
 _PAGES: Final = (
     ("Auto-promotion", NodeKind.BROKERS, "promotion", "timer"),
     ("Load balancing", NodeKind.HOSTS, "balancing", "gauge"),
+    ("Host defaults", NodeKind.HOSTS, "defaults", "settings"),
 )
 
 

@@ -34,7 +34,8 @@ ALL = (
     (NodeKind.FARM, 1, "overview"), (NodeKind.FARM, 1, "properties"), (NodeKind.SITE, SITE, "overview"),
     (NodeKind.SITE, SITE, "properties"), (NodeKind.BROKERS, SITE, "brokers"), (NodeKind.BROKERS, SITE, "promotion"),
     (NodeKind.BROKER, broker_id(1), "overview"), (NodeKind.BROKER, broker_id(1), "properties"),
-    (NodeKind.HOSTS, SITE, "hosts"), (NodeKind.HOSTS, SITE, "balancing"), (NodeKind.HOST, host_id(1), "overview"),
+    (NodeKind.HOSTS, SITE, "hosts"), (NodeKind.HOSTS, SITE, "balancing"), (NodeKind.HOSTS, SITE, "defaults"),
+    (NodeKind.HOST, host_id(1), "overview"),
     (NodeKind.HOST, host_id(1), "properties"), (NodeKind.RESOURCES, SITE, "resources"),
     (NodeKind.RESOURCE, 11, "overview"), (NodeKind.RESOURCE, 11, "properties"),
 )  # fmt: skip
@@ -230,7 +231,7 @@ def test_that_the_selected_host_stays_selected_while_figures_change(console: Con
 
 def test_that_counters_are_greyed_until_their_method_is_chosen(console: Console, show: Show) -> None:
     page = show(NodeKind.HOSTS, SITE, "balancing")
-    settings = child(page, SettingsTab)
+    settings = child(page, SettingsTab, "load_balancing_tab")
     counter = settings.form.row("counts_cpu").editor
     assert not counter.isEnabled()
     assert counter.toolTip() == "Counts with Resource based only."
