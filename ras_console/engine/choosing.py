@@ -50,7 +50,7 @@ class Chooser:
         """
         disconnected = None
         for own in self._sessions.own_sessions(user):
-            if not self.is_usable(own.host, resource, now_s):
+            if own.is_left or not self.is_usable(own.host, resource, now_s):
                 continue
             if own.state is not SessionState.DISCONNECTED:
                 if self.balancing.one_session_per_user:

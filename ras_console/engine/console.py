@@ -12,6 +12,7 @@ from ras_console.domain.faults import FAULT_CODES, Fault
 from ras_console.domain.ids import BrokerId, ObjectId, ResourceId
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import HostState
+from ras_console.engine.job_board import JobBoard
 from ras_console.engine.logon_times import LogonFigures
 from ras_console.engine.membership import HostTable
 from ras_console.engine.picture import broker_view, election_view, heard_by_primary
@@ -74,6 +75,7 @@ class SiteConsole:
         self._told: _Told | None = None
         self._digest: _Digest | None = None
         self._placements = Tally()
+        self.jobs = JobBoard()
         self._refusals = Tally()
 
     def look(self, topology: SiteTopology, reached: Iterable[BrokerNode], now_s: float) -> tuple[Fact, ...]:
@@ -90,7 +92,7 @@ class SiteConsole:
             self._refusals.take(each.me, self._publications[each.me].refusals)
         self._speaker = self._chosen(nodes)
         self._watched, facts = watch(self._watched, topology, self._publications, now_s)
-        return facts
+        return (*facts, *self.jobs.look(topology, nodes, now_s))
 
     def _chosen(self, nodes: tuple[BrokerNode, ...]) -> BrokerNode | None:
         """Return the broker whose tables are shown: the spokesman, else one that serves, for want of any a beginner."""
@@ -132,6 +134,7 @@ class SiteConsole:
             sessions=self._digest.sessions if self._digest is not None else None,
             figures=self._figures(hosts, extras),
             resource_sessions=self._resource_sessions(topology),
+            jobs=self.jobs.views(),
         )
 
     def _take(self, now_s: float) -> None:

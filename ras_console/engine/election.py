@@ -20,12 +20,15 @@ from ras_console.engine.events import (
     ActRequested,
     Event,
     HostsReported,
+    JobCancelled,
+    JobRequested,
     LeaseSeen,
     LogonRequested,
     OrderDone,
     OrderRefused,
     PeerHeard,
     PromoteRequested,
+    RepairRequested,
     ReservationSeen,
     SessionChanged,
     SessionsListed,
@@ -92,6 +95,9 @@ def _react(state: ElectionState, event: Event, outlook: Outlook) -> Step:
             | SessionsListed()
             | LogonRequested()
             | OrderDone()
+            | JobRequested()
+            | JobCancelled()
+            | RepairRequested()
             | ActRequested()
         ):
             return state, ()  # nothing to do, said aloud: a new event must not fall in here

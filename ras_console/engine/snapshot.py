@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from typing_extensions import override
 
 from ras_console.domain.faults import Fault
-from ras_console.domain.ids import BrokerId, ResourceId, SiteId
+from ras_console.domain.ids import BrokerId, JobId, ResourceId, SiteId
 from ras_console.domain.vocabulary import Role
+from ras_console.engine.session_details import DetailColumn
 
 FloatColumn = NDArray[np.float32]
 CountColumn = NDArray[np.int32]
@@ -158,6 +159,10 @@ class SessionColumns:
     state: CodeColumn
     started_s: FloatColumn
     user_names: Sequence[str]
+    details: DetailColumn
+    """Rows of `session_details.DETAIL`; `client` indexes `clients`."""
+    clients: Sequence[str]
+    """The devices' lines, see `domain.client_devices`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +187,21 @@ class SiteFigures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JobView:
+    """How far a live action on many has come. `failures` are the first hundred, in words."""
+
+    id: JobId
+    label: str
+    actor: str
+    total: int
+    done: int = 0
+    failed: int = 0
+    failures: tuple[str, ...] = ()
+    is_over: bool = False
+    is_cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteView:
     """One site. `brokers` in the order of the list; `resource_sessions` has one count for each published resource."""
 
@@ -193,6 +213,7 @@ class SiteView:
     sessions: SessionColumns | None
     figures: SiteFigures
     resource_sessions: tuple[tuple[ResourceId, int], ...]
+    jobs: tuple[JobView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

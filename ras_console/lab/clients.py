@@ -34,6 +34,8 @@ class Attempt:
     user: int
     resource: ResourceId
     first_asked_s: float
+    answered_s: float = 0.0
+    """When the broker's last answer came."""
     request: RequestId
     is_answered: bool = False
     """A broker has answered the present request."""
@@ -100,6 +102,7 @@ class Clients:
         if attempt is None or attempt.is_answered:
             return
         attempt.is_answered = attempt.was_answered = True
+        attempt.answered_s = self._agenda.now_s
         if isinstance(answer, RefuseLogon):
             self.outcome.refused += 1
             self._close(attempt)

@@ -24,6 +24,7 @@ from ras_console.engine.events import (
     SessionsListed,
 )
 from ras_console.engine.host_acts import HostAct
+from ras_console.engine.session_details import ListedDetails, LogonPhases
 from ras_console.lab.broker_process import Message
 from ras_console.lab.machines import Machines
 from ras_console.lab.people import People
@@ -108,7 +109,14 @@ class HostAgents:
         self._log_off_after_s = np.array([each.log_off_disconnected_after_s for each in hosts], np.float64)
 
     def connect(
-        self, answer: AnswerLogon, user: int, resource: ResourceId, *, requested_s: float, now_s: float
+        self,
+        answer: AnswerLogon,
+        user: int,
+        resource: ResourceId,
+        *,
+        requested_s: float,
+        answered_s: float,
+        now_s: float,
     ) -> int | None:
         """Let a client in with its ticket; return the row of its session, None where the host does not answer."""
         host_row = self._machines.row_of(answer.host)
@@ -118,7 +126,7 @@ class HostAgents:
         row = self._own_session(host_row, answer.session, user) if answer.way is not Way.NEW else None
         if row is None:
             row = self._machines.begin_logon(
-                host_row, user, resource, answer.ticket, requested_s=requested_s, now_s=now_s
+                host_row, user, resource, answer.ticket, requested_s=requested_s, answered_s=answered_s, now_s=now_s
             )
             self._on_began(user)
             self._change(row, SessionChange.CONNECTED, ticket=answer.ticket)
@@ -131,9 +139,10 @@ class HostAgents:
     def tell_logged_on(self, row: int, at_s: float) -> None:
         """Say that a session's logon is complete."""
         table = self._machines.sessions
-        self._change(
-            row, SessionChange.LOGGED_ON, ticket=int(table.ticket[row]), logon_s=at_s - float(table.requested_s[row])
-        )
+        logon_s = at_s - float(table.requested_s[row])
+        table.phases[row, 3] = logon_s - table.phases[row, :3].sum()
+        phases = LogonPhases(*table.phases[row].tolist())
+        self._change(row, SessionChange.LOGGED_ON, ticket=int(table.ticket[row]), logon_s=logon_s, phases=phases)
 
     def disconnect(self, row: int, now_s: float) -> None:
         """Leave an active session to itself; it is logged off later if its host says so."""
@@ -200,7 +209,7 @@ class HostAgents:
         match order.act:
             case HostAct.KNOW_PRIMARY:
                 failed: tuple[SessionId, ...] = ()
-            case HostAct.MESSAGE | HostAct.DISCONNECT | HostAct.LOG_OFF:
+            case HostAct.MESSAGE | HostAct.DISCONNECT | HostAct.LOG_OFF | HostAct.MOVE_LATER:
                 failed = self._act_on_sessions(host_row, order, now_s)
             case HostAct.REBOOT | HostAct.POWER_ON | HostAct.POWER_OFF:
                 failed = ()
@@ -232,7 +241,7 @@ class HostAgents:
         return tuple(failed)
 
     def _is_done_to(self, row: int, act: HostAct, now_s: float) -> bool:
-        """Disconnect a session or log it off if that is the act; return whether it can be done."""
+        """Disconnect a session, log it off or mark it, whatever is the act; return whether it can be done."""
         if act is HostAct.LOG_OFF:
             self.log_off(row)
         elif act is HostAct.DISCONNECT:
@@ -241,6 +250,10 @@ class HostAgents:
                 self._on_left(row)
                 self.disconnect(row, now_s)
             return bool(state != SessionState.CONNECTED)
+        elif act is HostAct.MOVE_LATER and not self._machines.sessions.is_marked[row]:
+            self._machines.sessions.is_marked[row] = True
+            self._machines.changes[self._machines.sessions.host[row]] += 1
+            self._change(row, SessionChange.MARKED)
         return True
 
     def list_sessions(self, host: HostId) -> Message | None:
@@ -268,7 +281,20 @@ class HostAgents:
             resource=table.resource[rows],
             state=table.state[rows],
             started_s=table.started_s[rows],
+            details=ListedDetails(
+                client=self._people.devices(table.user[rows].tolist()),
+                broker=(table.ticket[rows] >> 32).astype(np.int32),
+                is_marked=table.is_marked[rows],
+                phases=self._complete_phases(rows),
+            ),
         )
+
+    def _complete_phases(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the phases of complete logons, nothing yet of those in progress."""
+        table = self._machines.sessions
+        is_complete = table.state[rows] != SessionState.CONNECTED
+        complete: NDArray[np.float32] = (table.phases[rows] * is_complete[:, np.newaxis]).astype(np.float32)
+        return complete
 
     def register(self, host_rows: NDArray[np.int64], reachable: Sequence[BrokerId]) -> None:
         """Register hosts with their preferred broker, or else with the first one that they reach."""
@@ -318,7 +344,15 @@ class HostAgents:
         row = table.row_of(session, host_row) if session is not None else None
         return row if row is not None and table.user[row] == user else None
 
-    def _change(self, row: int, change: SessionChange, *, ticket: int = 0, logon_s: float = 0.0) -> None:
+    def _change(
+        self,
+        row: int,
+        change: SessionChange,
+        *,
+        ticket: int = 0,
+        logon_s: float = 0.0,
+        phases: LogonPhases | None = None,
+    ) -> None:
         table = self._machines.sessions
         host = HostId(ObjectId(int(self._machines.ids[table.host[row]])))
         self._tell(
@@ -332,6 +366,8 @@ class HostAgents:
                 ticket=TicketId(ticket),
                 change=change,
                 logon_s=logon_s,
+                client=self._people.device(int(table.user[row])) if change is SessionChange.CONNECTED else "",
+                phases=phases,
             ),
         )
 

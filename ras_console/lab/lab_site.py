@@ -11,7 +11,7 @@ import numpy as np
 
 from ras_console.domain.directory import AccountDirectory, LayeredDirectory
 from ras_console.domain.faults import Fault
-from ras_console.domain.ids import BrokerId, HostId, ObjectId, SiteId
+from ras_console.domain.ids import BrokerId, HostId, JobId, ObjectId, SiteId
 from ras_console.domain.objects import Account
 from ras_console.domain.ports import PastLease
 from ras_console.domain.topology import SiteTopology
@@ -19,7 +19,7 @@ from ras_console.domain.vocabulary import Cause, SessionState, Severity, Source
 from ras_console.engine.console import Extras, SiteConsole
 from ras_console.engine.effects import AnswerLogon
 from ras_console.engine.election_state import is_acting
-from ras_console.engine.events import ActRequested, PromoteRequested
+from ras_console.engine.events import ActRequested, Job, JobCancelled, JobRequested, PromoteRequested, RepairRequested
 from ras_console.engine.host_acts import HostAct
 from ras_console.engine.preferred import spread
 from ras_console.engine.proposals import Proposal
@@ -183,6 +183,31 @@ class LabSite:
             cause=Cause.MANUAL,
         )
 
+    def give(self, job: Job) -> None:
+        """Hand a job to the primary, or tell the operators that there is none to do it."""
+        now_s = self._agenda.now_s
+        primary = next((each.me for each in self.reached() if is_acting(each.election, now_s)), None)
+        if primary is None:
+            self._tell(self.console.jobs.refuse(self.topology, job, "no primary broker answers", now_s))
+            return
+        self.console.jobs.hand(job, primary, now_s)
+        self.brokers.processes[primary].handle(partial(JobRequested, job=job))
+
+    def cancel(self, job: JobId) -> None:
+        """Tell the broker that works at a job to stop; one that is over is left alone."""
+        owner = self.console.jobs.owner(job)
+        process = self.brokers.processes.get(owner) if owner is not None else None
+        if process is not None and process.is_running and not self.network.is_cut(process.id):
+            process.handle(partial(JobCancelled, job=job))
+
+    def repair(self, actor: str) -> None:
+        """Let every broker that can be reached put its map of sessions right by the hosts' own lists."""
+        hosts = len(self.topology.hosts)
+        asked = f"{hosts:,} host{'' if hosts == 1 else 's'}"
+        self._say(EntryKind.SESSION, Severity.INFO, f"{actor} had {asked} asked for their lists of sessions again")
+        for node in self.reached():
+            self.brokers.processes[node.me].handle(RepairRequested)
+
     def act(self, act: HostAct, hosts: tuple[HostId, ...], actor: str) -> None:
         """Have the acting primary order hosts to do something, or tell the operators that there is none."""
         now_s = self._agenda.now_s
@@ -272,7 +297,12 @@ class LabSite:
 
     def _connect(self, answer: AnswerLogon, attempt: Attempt, now_s: float) -> bool:
         row = self.agents.connect(
-            answer, attempt.user, attempt.resource, requested_s=attempt.first_asked_s, now_s=now_s
+            answer,
+            attempt.user,
+            attempt.resource,
+            requested_s=attempt.first_asked_s,
+            answered_s=attempt.answered_s,
+            now_s=now_s,
         )
         if row is not None and self.machines.sessions.is_active(row):
             self.users.sit_down(row, now_s)

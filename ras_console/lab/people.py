@@ -6,6 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from ras_console.domain.client_devices import ClientDevice, device_line
+from ras_console.lab.devices import device_of
+
 _FIRST = (
     "ada", "alan", "amara", "anton", "astrid", "bea", "boris", "carla", "cem", "chloe", "cyril", "dana", "diego",
     "dora", "edgar", "elif", "emil", "enya", "erik", "esra", "fabio", "felix", "freya", "gina", "goran", "hana",
@@ -51,12 +54,18 @@ def number_of(name: str) -> int | None:
     return (int(further) - 1 if further else 0) * _ROUND + row * len(_FIRST) + first
 
 
+def _device_line(number: int) -> str:
+    device = device_of(number)
+    return device_line(ClientDevice(device.name, device.ip, device.system))
+
+
 class People:
     """The names that have been asked for, each made once: whoever remembers a name shares it with all others."""
 
     def __init__(self) -> None:
         self._plain = tuple(user_name(number) for number in range(_ROUND))
         self._names: dict[int, str] = {}
+        self._devices: dict[int, str] = {}
 
     def name(self, number: int) -> str:
         """Return the name of person `number`."""
@@ -67,6 +76,18 @@ class People:
             found = f"{self._plain[within]}{round_number + 1}" if round_number else self._plain[within]
             self._names[number] = found
         return found
+
+    def device(self, number: int) -> str:
+        """Return the line of the device of person `number`."""
+        found = self._devices.get(number)
+        if found is None:
+            found = self._devices[number] = _device_line(number)
+        return found
+
+    def devices(self, numbers: Sequence[int]) -> tuple[str, ...]:
+        """Return the lines of these people's devices."""
+        known = map(self._devices.get, numbers)
+        return tuple([line or self.device(number) for number, line in zip(numbers, known, strict=True)])
 
     def names(self, numbers: Sequence[int]) -> tuple[str, ...]:
         """Return the names of these people."""

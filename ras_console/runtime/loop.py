@@ -8,10 +8,23 @@ from typing import TYPE_CHECKING, Final, Protocol, assert_never
 
 from ras_console.domain.ids import BrokerId
 from ras_console.domain.topology import Topology
+from ras_console.engine.events import Job
 from ras_console.engine.proposals import Proposal
 from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.engine.timeline import TimelineEntry
-from ras_console.runtime.orders import InjectFault, Order, Promote, Restore, SetSpeed, SwitchHosts, Tell, UseTopology
+from ras_console.runtime.orders import (
+    ActOnSessions,
+    CancelJob,
+    InjectFault,
+    Order,
+    Promote,
+    RepairSessions,
+    Restore,
+    SetSpeed,
+    SwitchHosts,
+    Tell,
+    UseTopology,
+)
 
 if TYPE_CHECKING:
     from ras_console.engine.snapshot import FarmSnapshot
@@ -72,6 +85,17 @@ class Pace:
         if (passed_s := wall_s - self._began[0]) >= MEASURED_OVER_S:
             self.reached = (world_s - self._began[1]) / passed_s
             self._began = (wall_s, world_s)
+
+
+def _job_of(order: ActOnSessions) -> Job:
+    return Job(
+        id=order.job,
+        act=order.act,
+        actor=order.actor,
+        sessions=order.sessions,
+        title=order.title,
+        text=order.text,
+    )
 
 
 def has_real_site(topology: Topology) -> bool:
@@ -147,6 +171,12 @@ class Loop:
                 if not self._keeps_pace:
                     self._speed = max(0.0, speed)
                     self._pace = Pace(self._seen_s, self.world.now_s)
+            case ActOnSessions():
+                self.world.give(order.site, _job_of(order))
+            case CancelJob(site=site, job=job):
+                self.world.cancel(site, job)
+            case RepairSessions(site=site, actor=actor):
+                self.world.repair(site, actor)
             case Tell(fact=fact):
                 self.world.tell(fact)
             case _:

@@ -18,13 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ras_console.domain.vocabulary import SessionState
+from ras_console.engine.session_details import DETAIL
 from ras_console.engine.snapshot import SessionColumns
 from ras_console.runtime.wire import WireError
 
 ROWS_IN_PART: Final = 1024
 """Sessions, or names of users, of which one part tells."""
 
-_FORM: Final = b"\x01"
+_FORM: Final = b"\x02"
 _LEVEL: Final = 1
 _MOST_BYTES: Final = 4 * 1024 * 1024
 """No part of ours is larger unpacked: a damaged one is not to take all memory."""
@@ -36,6 +37,7 @@ _COLUMNS: Final[tuple[tuple[str, np.dtype[Any]], ...]] = (
     ("resource", np.dtype(np.int64)),
     ("state", np.dtype(np.uint8)),
     ("started_s", np.dtype(np.float32)),
+    ("details", DETAIL),
 )
 _ROW_BYTES: Final = sum(kind.itemsize for _, kind in _COLUMNS)
 _STATES: Final = tuple(int(each) for each in SessionState)
@@ -51,11 +53,14 @@ class SessionHead:
     at_s: float
     sessions: int
     names: int
+    clients: int
 
 
 def head_of(sessions: SessionColumns) -> SessionHead:
     """Return what the parts of these sessions come to."""
-    return SessionHead(at_s=sessions.at_s, sessions=len(sessions.ids), names=len(sessions.user_names))
+    return SessionHead(
+        at_s=sessions.at_s, sessions=len(sessions.ids), names=len(sessions.user_names), clients=len(sessions.clients)
+    )
 
 
 def parts_of(count: int) -> int:
@@ -70,9 +75,9 @@ def cut_rows(sessions: SessionColumns) -> Iterator[Rows]:
         yield tuple(each[begin : begin + ROWS_IN_PART] for each in columns)
 
 
-def cut_names(sessions: SessionColumns) -> Iterator[tuple[str, ...]]:
-    """Return the names of each part."""
-    names = sessions.user_names[:]  # once: each slice of a growing list copies all of it
+def cut_names(all_names: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Return the names, of users or of clients, of each part."""
+    names = all_names[:]  # once: each slice of a growing list copies all of it
     for begin in range(0, len(names), ROWS_IN_PART):
         yield tuple(names[begin : begin + ROWS_IN_PART])
 
@@ -129,17 +134,20 @@ def joined_names(parts: Iterable[Sequence[str]]) -> tuple[str, ...]:
     return tuple(chain.from_iterable(parts))
 
 
-def joined(head: SessionHead, rows: Sequence[Rows], names: Sequence[str]) -> SessionColumns:
+def joined(head: SessionHead, rows: Sequence[Rows], names: Sequence[str], clients: Sequence[str]) -> SessionColumns:
     """Return the sessions of all parts; raises WireError where they are not what the head says, or contradict it."""
     columns = {name: _joined(rows, at, kind) for at, (name, kind) in enumerate(_COLUMNS)}
-    if len(columns["ids"]) != head.sessions or len(names) != head.names:
+    if len(columns["ids"]) != head.sessions or len(names) != head.names or len(clients) != head.clients:
         raise WireError("not all of the sessions are there")
     user, state = columns["user"], columns["state"]
     if head.sessions and (user.min() < 0 or user.max() >= head.names):
         raise WireError("a session has a user whose name is missing")
+    client = columns["details"]["client"]
+    if head.sessions and (client.min() < -1 or client.max() >= head.clients):
+        raise WireError("a session has a client whose name is missing")
     if not bool(np.isin(state, _STATES).all()):
         raise WireError("a session has a state that there is not")
-    return SessionColumns(at_s=head.at_s, user_names=names, **columns)
+    return SessionColumns(at_s=head.at_s, user_names=names, clients=clients, **columns)
 
 
 def _joined(parts: Sequence[Rows], at: int, kind: np.dtype[Any]) -> NDArray[Any]:

@@ -128,6 +128,44 @@ _TABLES_2: Final = (
     "INSERT INTO session_watch (id, looks) VALUES (1, 0)",
 )
 
+_TABLES_3: Final = (
+    "DROP TABLE session_head",  # what stands in them is written anew every minute
+    "DROP TABLE session_part",
+    """CREATE TABLE session_head (
+        site_id INTEGER PRIMARY KEY,
+        epoch TEXT NOT NULL,
+        round INTEGER NOT NULL,
+        at_s REAL NOT NULL,
+        sessions INTEGER NOT NULL,
+        names INTEGER NOT NULL,
+        clients INTEGER NOT NULL
+    ) STRICT""",
+    """CREATE TABLE session_part (
+        site_id INTEGER NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('rows', 'names', 'clients')),
+        part INTEGER NOT NULL,
+        round INTEGER NOT NULL,
+        content BLOB NOT NULL,
+        PRIMARY KEY (site_id, kind, part)
+    ) STRICT""",
+    """CREATE TABLE visit (
+        run_id TEXT NOT NULL,
+        site_id INTEGER NOT NULL,
+        session INTEGER NOT NULL,
+        user_name TEXT NOT NULL,
+        host_id INTEGER NOT NULL,
+        resource_id INTEGER NOT NULL,
+        client TEXT NOT NULL,
+        began_s REAL NOT NULL,
+        ended_s REAL,
+        wall_s REAL NOT NULL,
+        PRIMARY KEY (run_id, site_id, session)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX visit_by_begin ON visit (site_id, began_s)",
+    "CREATE INDEX visit_by_host ON visit (run_id, site_id, host_id) WHERE ended_s IS NULL",
+    "CREATE INDEX visit_by_wall ON visit (wall_s)",
+)
+
 
 def _first_version(database: Connection) -> None:
     database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -140,7 +178,19 @@ def _sessions(database: Connection) -> None:
         database.execute(statement)
 
 
-STEPS: Final = Steps(name="runtime", steps={"0001_first_version": _first_version, "0002_sessions": _sessions})
+def _session_details(database: Connection) -> None:
+    for statement in _TABLES_3:
+        database.execute(statement)
+
+
+STEPS: Final = Steps(
+    name="runtime",
+    steps={
+        "0001_first_version": _first_version,
+        "0002_sessions": _sessions,
+        "0003_session_details": _session_details,
+    },
+)
 
 
 def runtime_path(farm: Path) -> Path:

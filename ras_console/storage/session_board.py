@@ -28,7 +28,7 @@ _ROUNDS_OF_EPOCH: Final = 60
 """Then all is written anew: a part that was damaged in the file is whole again after a minute at the latest."""
 
 _TABLES: Final = ("session_head", "session_part")
-_PUT_HEAD: Final = "INSERT OR REPLACE INTO session_head VALUES (?, ?, ?, ?, ?, ?)"
+_PUT_HEAD: Final = "INSERT OR REPLACE INTO session_head VALUES (?, ?, ?, ?, ?, ?, ?)"
 _PUT_PART: Final = "INSERT OR REPLACE INTO session_part VALUES (?, ?, ?, ?, ?)"
 _CUT_OFF: Final = "DELETE FROM session_part WHERE site_id = ? AND kind = ? AND part >= ?"
 _FORGET: Final = tuple(f"DELETE FROM {each} WHERE site_id = ?" for each in _TABLES)  # noqa: S608 - names of ours
@@ -43,6 +43,7 @@ class _Site:
     sessions: SessionColumns
     rows: list[session_wire.Rows] = field(default_factory=list)
     names: list[tuple[str, ...]] = field(default_factory=list)
+    clients: list[tuple[str, ...]] = field(default_factory=list)
 
 
 class SessionBoard:
@@ -127,13 +128,18 @@ class SessionBoard:
                 len(new.rows),
             ),
             ("names", _changed(old.names, new.names, _is_equal, session_wire.names_to_bytes), len(new.names)),
+            (
+                "clients",
+                _changed(old.clients, new.clients, _is_equal, session_wire.names_to_bytes),
+                len(new.clients),
+            ),
         )
         for kind, parts, count in changed:
             for part, content in parts:
                 yield _PUT_PART, (site, kind, part, self._round, content)
             yield _CUT_OFF, (site, kind, count)
         head = session_wire.head_of(new.sessions)
-        yield _PUT_HEAD, (site, epoch, self._round, head.at_s, head.sessions, head.names)
+        yield _PUT_HEAD, (site, epoch, self._round, head.at_s, head.sessions, head.names, head.clients)
 
     def _execute(self, statements: Iterable[_Statement]) -> None:
         with translated(self._path), writing(self._database):
@@ -143,7 +149,10 @@ class SessionBoard:
 
 def _cut(sessions: SessionColumns) -> _Site:
     return _Site(
-        sessions=sessions, rows=list(session_wire.cut_rows(sessions)), names=list(session_wire.cut_names(sessions))
+        sessions=sessions,
+        rows=list(session_wire.cut_rows(sessions)),
+        names=list(session_wire.cut_names(sessions.user_names)),
+        clients=list(session_wire.cut_names(sessions.clients)),
     )
 
 

@@ -33,6 +33,8 @@ class _Known:
     rows: dict[int, session_wire.Rows] = field(default_factory=dict)
     names: dict[int, tuple[str, ...]] = field(default_factory=dict)
     joined_names: tuple[str, ...] = ()
+    clients: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    joined_clients: tuple[str, ...] = ()
     sessions: SessionColumns | None = None
 
 
@@ -94,17 +96,23 @@ class SessionReader:
             known = self._known[site] = _Known(epoch=row["epoch"])
         if known.sessions is not None and known.round == row["round"]:
             return known.sessions
-        head = SessionHead(at_s=row["at_s"], sessions=row["sessions"], names=row["names"])
+        head = SessionHead(at_s=row["at_s"], sessions=row["sessions"], names=row["names"], clients=row["clients"])
         for part, content in _new_parts(database, site, "rows", known.round):
             known.rows[part] = session_wire.rows_from_bytes(content)
         new_names = _new_parts(database, site, "names", known.round)
         for part, content in new_names:
             known.names[part] = session_wire.names_from_bytes(content)
+        new_clients = _new_parts(database, site, "clients", known.round)
+        for part, content in new_clients:
+            known.clients[part] = session_wire.names_from_bytes(content)
         rows = _in_order(known.rows, session_wire.parts_of(head.sessions))
         names = _in_order(known.names, session_wire.parts_of(head.names))
         if new_names or len(known.joined_names) != head.names:
             known.joined_names = session_wire.joined_names(names)
-        known.sessions = session_wire.joined(head, rows, known.joined_names)
+        clients = _in_order(known.clients, session_wire.parts_of(head.clients))
+        if new_clients or len(known.joined_clients) != head.clients:
+            known.joined_clients = session_wire.joined_names(clients)
+        known.sessions = session_wire.joined(head, rows, known.joined_names, known.joined_clients)
         known.round = row["round"]
         return known.sessions
 

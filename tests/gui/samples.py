@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ras_console.config.document import Document
+from ras_console.domain.client_devices import ClientDevice, device_line
 from ras_console.domain.ids import BrokerId, FarmId, HostId, ObjectId, PoolId, ResourceId, SiteId
 from ras_console.domain.objects import (
     AutoPromotion,
@@ -30,6 +31,7 @@ from ras_console.domain.objects import (
 )
 from ras_console.domain.vocabulary import Cause, HostState, ResourceType, Role, Severity, Source
 from ras_console.engine.proposals import Proposal
+from ras_console.engine.session_details import DetailColumn, blank_details
 from ras_console.engine.snapshot import (
     BrokerView,
     ElectionView,
@@ -205,7 +207,20 @@ def sample_sessions(hosts: int, at_s: float, *, count: int = 24) -> SessionColum
         state=_frozen(np.where(each % 6 == 5, 4, 0).astype(np.uint8)),
         started_s=_frozen((each * 3.0).astype(np.float32)),
         user_names=tuple(f"user{number + 1}" for number in each.tolist()),
+        details=_frozen(_details(each)),
+        clients=tuple(
+            device_line(ClientDevice(f"pc-{number:05d}", f"10.20.0.{number}", ("Windows 11", "macOS")[number % 2]))
+            for number in each.tolist()
+        ),
     )
+
+
+def _details(each: NDArray[Any]) -> DetailColumn:
+    rows = blank_details(len(each))
+    rows["client"] = each
+    rows["broker"] = 101
+    rows["broker_s"], rows["connection_s"], rows["preparation_s"], rows["work_s"] = 0.1, 0.2, 8.0, 12.0 + each
+    return rows
 
 
 def _frozen(column: NDArray[Any]) -> NDArray[Any]:

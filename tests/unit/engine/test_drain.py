@@ -17,6 +17,7 @@ from ras_console.domain.vocabulary import LogonMode, ResourceStatus
 from ras_console.engine.drain_forecast import FEWEST_AGES, time_to_empty_s
 from ras_console.engine.drain_rails import LastHost, NoSpare, rail_words, rails
 from ras_console.engine.membership import HostTable
+from ras_console.engine.session_details import blank_details
 from ras_console.engine.snapshot import HostColumns, SessionColumns
 from tests.unit.engine.small_site import OTHER_POOL, POOL, SITE, host, host_id, reports, site
 
@@ -97,6 +98,8 @@ def test_that_hosts_that_take_no_logons_anyway_can_be_drained_freely() -> None:
 def sessions(ages_s: list[float], hosts: list[int]) -> SessionColumns:
     count = len(ages_s)
     return SessionColumns(
+        details=blank_details(count),
+        clients=(),
         at_s=NOW_S,
         ids=np.arange(1, count + 1),
         user=np.zeros(count, np.int32),

@@ -90,7 +90,7 @@ def test_that_users_leave_by_order_and_one_who_has_left_already_stays_away() -> 
 def test_that_a_logon_in_progress_can_be_ended_and_not_disconnected() -> None:
     site = Site()
     answer = AnswerLogon(request=1, host=host_id(1), ticket=TicketId(5), term=1, way=Way.NEW)  # type: ignore[arg-type]
-    row = site.agents.connect(answer, 9, DESKTOP, requested_s=49.0, now_s=49.5)
+    row = site.agents.connect(answer, 9, DESKTOP, requested_s=49.0, answered_s=49.2, now_s=49.5)
     assert row is not None
     session = int(site.machines.sessions.id[row])
     done = site.order(HostAct.DISCONNECT, session)
