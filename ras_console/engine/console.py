@@ -130,6 +130,7 @@ class SiteConsole:
             sessions=self._digest.sessions if self._digest is not None else None,
             figures=self._figures(hosts, extras),
             resource_sessions=self._resource_sessions(topology),
+            runs=self._speaker.scheduler.runs if self._speaker is not None else (),
         )
 
     def _take(self, now_s: float) -> None:

@@ -16,6 +16,7 @@ from typing_extensions import override
 from ras_console.domain.faults import Fault
 from ras_console.domain.ids import BrokerId, ResourceId, SiteId
 from ras_console.domain.vocabulary import FaultKind, Role
+from ras_console.engine.runs import Run
 
 FloatColumn = NDArray[np.float32]
 CountColumn = NDArray[np.int32]
@@ -193,6 +194,8 @@ class SiteView:
     sessions: SessionColumns | None
     figures: SiteFigures
     resource_sessions: tuple[tuple[ResourceId, int], ...]
+    runs: tuple[Run, ...] = ()
+    """What the schedules are doing, the announced and the last ones included."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

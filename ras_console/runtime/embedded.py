@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from ras_console.domain.ids import BrokerId, SiteId
 from ras_console.domain.ports import PastLease
+from ras_console.domain.schedule_times import UtcOffset, in_utc
 from ras_console.domain.topology import Topology
 from ras_console.lab.workload import UserModel
 from ras_console.runtime.loop import EngineClock, Loop
@@ -19,7 +20,7 @@ class EngineSettings:
 
     `own_name` is what this computer calls itself, `origin_wall_s` where the lab's clock begins, `past` what
     is known of the primaries of former runs. `keeps_primary` False begins with the first broker of the list, whoever
-    was primary; terms go on all the same.
+    was primary; terms go on all the same. `utc_offset` is the local clock that schedules go by.
     """
 
     seed: int
@@ -28,6 +29,7 @@ class EngineSettings:
     speed: float = 1.0
     users: UserModel = UserModel()
     keeps_primary: bool = True
+    utc_offset: UtcOffset = in_utc
     past: Mapping[SiteId, PastLease] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -59,6 +61,7 @@ def make_loop(topology: Topology, settings: EngineSettings, clock: EngineClock) 
         local_brokers=own_brokers(topology, settings.own_name),
         users=settings.users,
         past=settings.past,
+        utc_offset=settings.utc_offset,
     )
     has_real_site = any(not each.site.is_lab for each in topology.sites)
     return Loop(world, clock, speed=1.0 if has_real_site else settings.speed, keeps_pace=has_real_site)
