@@ -30,3 +30,6 @@ OrderId = NewType("OrderId", int)
 
 RequestId = NewType("RequestId", int)
 """A client's logon request; a repeated try keeps its number."""
+
+JobId = NewType("JobId", int)
+"""Live actions on many sessions or hosts that an administrator asked for at once; given by the console."""

@@ -87,8 +87,10 @@ class OrderHost:
     """A primary's order, which the host carries out or refuses; the latter is answered by OrderRefused.
 
     A host accepts no term lower than the highest it has accepted, and each term from one broker only. It remembers
-    both for good. MESSAGE, DISCONNECT and LOG_OFF are for the `sessions` named, for all of the host's where none is;
-    an `order` above 0 asks for the answer OrderDone.
+    both for good.
+
+    `sessions` names whom it concerns, all of the host's where none is named. An `order` above 0 asks for OrderDone,
+    which names the sessions that it could not be done to, those that are not there among them.
     """
 
     host: HostId

@@ -198,12 +198,12 @@ class OrderRefused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderDone:
-    """A host has carried out a numbered order; `failed` are the sessions it could not do it to."""
+    """A host has carried out this broker's order, but for the sessions in `failed`."""
 
     now_s: float
     host: HostId
     order: OrderId
-    failed: tuple[SessionId, ...] = ()
+    failed: tuple[SessionId, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ class HostAct(StrEnum):
     """From now on to take no order of an earlier term, and none of this term from anybody else."""
     MESSAGE = "show a message"
     DISCONNECT = "disconnect"
+    """A session whose logon is in progress cannot be left to itself: it fails."""
     LOG_OFF = "log off"
     REBOOT = "restart"
     """End all sessions in good order, be away, come back."""

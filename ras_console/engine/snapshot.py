@@ -15,15 +15,13 @@ from typing_extensions import override
 
 from ras_console.domain.faults import Fault
 from ras_console.domain.ids import BrokerId, ResourceId, SiteId
-from ras_console.domain.vocabulary import FaultKind, Role
+from ras_console.domain.vocabulary import Role
 from ras_console.engine.runs import Run
 
 FloatColumn = NDArray[np.float32]
 CountColumn = NDArray[np.int32]
 IdColumn = NDArray[np.int64]
 CodeColumn = NDArray[np.uint8]
-
-FAULT_CODES = (FaultKind.CRASH, FaultKind.HANG, FaultKind.PARTITION, FaultKind.SLOW)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +51,8 @@ class BrokerView:
     """Hosts that are registered with it just now."""
     is_ledger_shared: bool
     """It hears of its peers' placements; without, it draws two hosts and takes the better."""
+    is_heard_by_primary: bool
+    """The primary can give its role to it; True for the primary itself and while nobody is primary."""
     fault: Fault | None
     fault_age_s: float
 
@@ -106,7 +106,7 @@ class HostColumns:
     registered_broker: IdColumn
     """0 where it is registered with none."""
     fault: CodeColumn
-    """0 none, else 1 + index in `FAULT_CODES`."""
+    """0 none, else 1 + index in `domain.faults.FAULT_CODES`."""
 
 
 class GrownNames(Sequence[str]):
@@ -217,6 +217,8 @@ class FarmSnapshot:
     last_seq: int
     """Number of the newest timeline entry."""
     sites: tuple[SiteView, ...]
+    reached_speed: float | None = None
+    """Lab seconds that really passed per wall second, measured over the last seconds; None before that, or paused."""
 
     def site(self, site_id: SiteId) -> SiteView | None:
         """Return one site's view, None where the engine does not know it (yet)."""

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
@@ -16,11 +17,13 @@ from ras_console.config.document import Document
 from ras_console.config.planner import plan
 from ras_console.domain.errors import Problem
 from ras_console.domain.ids import BrokerId, SiteId
-from ras_console.engine.proposals import Proposal
 from ras_console.gui.undo import ChangeStack, ChangeStep, Replayed
 from ras_console.storage.audit import AuditEntry
 from ras_console.storage.errors import StorageError
 from ras_console.storage.repository import Repository, RevisionConflict, Versions
+
+if TYPE_CHECKING:
+    from ras_console.engine.proposals import Proposal
 
 _log = logging.getLogger(__name__)
 

@@ -105,9 +105,9 @@ class LabSite:
             self.machines,
             self._tell_brokers,
             on_began=self._begin_session,
+            on_left=self._leave_session,
             on_ended=self._end_session,
             on_lost=self._lose_session,
-            cut_off=self._cut_off,
             switch=self._switch,
         )
         self.power = Power(agenda, self.machines, self.agents)
@@ -275,15 +275,14 @@ class LabSite:
     def _tell_brokers(self, host: HostId, message: Message) -> None:
         self._reporting.tell(host, message)
 
-    def _cut_off(self, row: int) -> None:
-        self.users.leave(row)
-        self.agents.disconnect(row, self._agenda.now_s)
-
     def _switch(self, host: HostId, act: HostAct) -> None:
         self.power.obey(host, act)
 
     def _begin_session(self, user: int) -> None:
         self.users.population.tie(user)
+
+    def _leave_session(self, row: int) -> None:
+        self.users.leave(row)
 
     def _end_session(self, row: int) -> None:
         self.users.end_session(row)

@@ -166,7 +166,7 @@ def sample_broker_view(number: int, role: Role, *, hosts: int = 8, since_s: floa
         "id": broker_id(number), "role": role, "term": 1, "since_s": since_s, "age_s": 0.1 if is_alive else 8.0,
         "cpu_ratio": 0.18, "memory_ratio": 0.34, "placements": 1200 * number, "refusals": 0, "placements_per_s": 2.5,
         "logons_waiting": 0, "preferred_hosts": hosts // 3, "registered_hosts": hosts // 3, "is_ledger_shared": True,
-        "fault": None, "fault_age_s": 0.0,
+        "is_heard_by_primary": True, "fault": None, "fault_age_s": 0.0,
     }  # fmt: skip
     plain.update(fields)
     return BrokerView(**plain)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
 from ras_console.domain.durations import duration_text
@@ -37,7 +37,7 @@ TYPED: Final = frozenset(
 
 _LISTS: Final = frozenset({Editor.IP_LIST, Editor.NAMES, Editor.IP_RANGES})
 _NUMBERS: Final = frozenset({Editor.INTEGER, Editor.DECIMAL, Editor.DURATION})
-_LIST_ROW_PX: Final = 26
+_LIST_ROW_PX: Final = 28
 _LIST_ROWS: Final = 5
 
 
@@ -107,7 +107,7 @@ def hint_of(spec: FieldSpec) -> str:
         parts.append("Default " + next((label for value, label in spec.choices if value == spec.default), ""))
     if spec.editor is Editor.REFERENCE:
         parts.append("Default Automatic")
-    if spec.editor is Editor.REFERENCES:
+    if spec.editor in {Editor.REFERENCES, Editor.CHOICES}:
         parts.append("Default none chosen")
     if spec.editor in _LISTS:
         parts.append("separated by semicolons")
@@ -208,6 +208,7 @@ def _checklist(spec: FieldSpec, listener: Listener) -> FieldEditor:
             for object_id, name in choices:
                 item = QListWidgetItem(name, box)
                 item.setData(Qt.ItemDataRole.UserRole, object_id)
+                item.setSizeHint(QSize(0, _LIST_ROW_PX))
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             show(was_chosen)
         box.setFixedHeight(_LIST_ROW_PX * min(_LIST_ROWS, max(2, len(choices))) + 8)
