@@ -135,6 +135,7 @@ class SiteConsole:
             figures=self._figures(hosts, extras),
             resource_sessions=self._resource_sessions(topology),
             jobs=self.jobs.views(),
+            runs=self._speaker.scheduler.runs if self._speaker is not None else (),
         )
 
     def _take(self, now_s: float) -> None:

@@ -16,6 +16,7 @@ from ras_console.domain.ports import Lease, Reservation
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import Role
 from ras_console.engine.host_acts import HostAct
+from ras_console.engine.runs import Run
 from ras_console.engine.session_details import ListedDetails, LogonPhases
 
 
@@ -83,6 +84,8 @@ class Hello:
     role: Role
     is_active: bool
     """It serves logons and hears hosts."""
+    runs: tuple[Run, ...] = ()
+    """What the schedules are doing, told by the primary."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,6 +63,7 @@ class HostTable:
         self._sane_reports = np.zeros(0, dtype=np.int64)
         self._nonsense = np.zeros(0, dtype=np.uint8)
         self._returned_s = np.zeros(0)
+        self.taken_out: frozenset[HostId] = frozenset()
         self._scheduled_out = np.zeros(0, dtype=np.bool_)
         self._restarts_until_s = np.zeros(0)
         self._wall_ahead_s: float | None = None
@@ -144,6 +145,7 @@ class HostTable:
 
     def take_out(self, hosts: frozenset[HostId]) -> None:
         """Give new sessions to none of these hosts, and to all others again: what schedules want just now."""
+        self.taken_out = hosts
         self._scheduled_out = np.array([each in hosts for each in self.rows.ids.tolist()], dtype=np.bool_)
 
     def expect_restart(self, host: HostId, until_s: float) -> None:

@@ -16,6 +16,7 @@ from typing_extensions import override
 from ras_console.domain.faults import Fault
 from ras_console.domain.ids import BrokerId, JobId, ResourceId, SiteId
 from ras_console.domain.vocabulary import Role
+from ras_console.engine.runs import Run
 from ras_console.engine.session_details import DetailColumn
 
 FloatColumn = NDArray[np.float32]
@@ -214,6 +215,8 @@ class SiteView:
     figures: SiteFigures
     resource_sessions: tuple[tuple[ResourceId, int], ...]
     jobs: tuple[JobView, ...] = ()
+    runs: tuple[Run, ...] = ()
+    """What the schedules are doing, the announced and the last ones included."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

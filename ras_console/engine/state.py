@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ras_console.domain.ids import BrokerId
+from ras_console.domain.schedule_times import UtcOffset, in_utc
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import HostState, Role
 from ras_console.engine.election_state import ElectionState, Outlook, is_acting, is_store_reached
@@ -18,6 +19,7 @@ from ras_console.engine.logon_times import LogonTimes
 from ras_console.engine.logons import LogonDesk
 from ras_console.engine.membership import HostTable
 from ras_console.engine.peers import PeerTable, seated
+from ras_console.engine.scheduler_state import SchedulerState
 from ras_console.engine.seat import Seat, resting_role
 from ras_console.engine.sessions import SessionTable
 from ras_console.engine.tickets import FIRST_TICKETS
@@ -40,6 +42,7 @@ class BrokerNode:
     logons: LogonDesk
     logon_times: LogonTimes
     jobs: Jobs
+    scheduler: SchedulerState = SchedulerState()
     review_at_s: float = NEVER_S
     """When the hosts' silence is judged next."""
     propose_at_s: float = NEVER_S
@@ -48,10 +51,13 @@ class BrokerNode:
     """After a pause of its own a broker does not tell of hosts' silence for a while: it was it that did not listen."""
 
 
-def new_node(me: BrokerId, topology: SiteTopology, revision: int, *, seed: int) -> BrokerNode:
+def new_node(
+    me: BrokerId, topology: SiteTopology, revision: int, *, seed: int, offset: UtcOffset = in_utc
+) -> BrokerNode:
     """Return a broker that has just been started and remembers nothing; its first event is Started.
 
-    `seed` must differ between the lives of one broker: its chance and its ticket numbers begin from it.
+    `seed` must differ between the lives of one broker: its chance and its ticket numbers begin from it. `offset` is
+    that of the clock on its wall, by which schedules run.
     """
     chance = np.random.Generator(np.random.PCG64(seed))
     hosts, sessions = HostTable(topology), SessionTable(topology)
@@ -80,6 +86,7 @@ def new_node(me: BrokerId, topology: SiteTopology, revision: int, *, seed: int) 
         logons=desk,
         logon_times=LogonTimes(),
         jobs=Jobs(sessions, first_order=first_ticket),
+        scheduler=SchedulerState(offset=offset),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final, assert_never
 
 from ras_console.domain.vocabulary import Role
-from ras_console.engine import election, host_orders, reports, seat
+from ras_console.engine import election, host_orders, reports, scheduler, seat
 from ras_console.engine.drain_ends import drain_ends
 from ras_console.engine.effects import Announce, Effect, OrderHost, SendPeer
 from ras_console.engine.election_state import is_acting, is_holder
@@ -109,7 +109,8 @@ def _prepared(node: BrokerNode, event: Event) -> Step:
         case TopologyChanged():
             return _reconfigured(node, event)
         case PeerHeard(now_s=now_s, peer=peer, message=Hello() as hello):
-            return replace(node, peers=greeted(node.peers, peer, hello, now_s)), ()
+            node = replace(node, peers=greeted(node.peers, peer, hello, now_s))
+            return scheduler.heard(node, hello, now_s), ()
         case _:
             return node, ()
 
@@ -193,9 +194,10 @@ def _ticked(node: BrokerNode, now_s: float) -> Step:
         return node, (*greetings, *effects)
     if now_s >= node.review_at_s:
         effects = (*effects, *_moving_on(node, now_s))
+        node, scheduled = scheduler.turn(node, now_s)
         changes = reports.host_changes(node, node.hosts.review(now_s), now_s)
         node, wishes = _proposing(replace(node, review_at_s=now_s + REVIEW_EVERY_S), now_s)
-        effects = (*effects, *changes, *wishes)
+        effects = (*effects, *scheduled, *changes, *wishes)
         if NEVER_S < node.quiet_until_s <= now_s:
             node = replace(node, quiet_until_s=NEVER_S)
             effects = (*effects, *reports.host_changes(node, node.hosts.lost(now_s), now_s))
@@ -246,7 +248,7 @@ def _proposing(node: BrokerNode, now_s: float) -> Step:
     """Ask for the changes of the configuration that only a primary asks for, and not at every review."""
     if now_s < node.propose_at_s or not is_acting(node.election, now_s):
         return node, ()
-    wished = drain_ends(node, now_s)
+    wished = (*drain_ends(node, now_s), *scheduler.last_runs(node))
     return (replace(node, propose_at_s=now_s + PROPOSE_EVERY_S), wished) if wished else (node, ())
 
 
@@ -264,6 +266,7 @@ def _greeting(node: BrokerNode, now_s: float) -> Step:
     hello = Hello(
         role=node.election.role,
         is_active=is_serving(node),
+        runs=node.scheduler.runs if is_acting(node.election, now_s) else (),
     )
     node = replace(node, peers=replace(node.peers, greet_at_s=now_s + HELLO_EVERY_S))
     return node, tuple(SendPeer(to=each.id, message=hello) for each in node.peers.peers)

@@ -31,6 +31,7 @@ from ras_console.gui.windows.farm_trouble import FarmTroubleDialog
 from ras_console.gui.windows.file_questions import FarmWish
 from ras_console.lab.names import LabResolver
 from ras_console.network.resolver import SystemResolver, own_address, own_name
+from ras_console.runtime.clock import local_utc_offset
 from ras_console.runtime.embedded import EngineSettings
 from ras_console.storage.backup import list_backups, restore, save_copy
 from ras_console.storage.connection import sqlite_version
@@ -209,6 +210,7 @@ class Application(QObject):
             own_name=self._computer,
             origin_wall_s=clock_s or 0.0,
             speed=self.around.preferences.values.lab_speed if speed is None else speed,
+            utc_offset=local_utc_offset,
         )
 
     def _replace(self, farm: OpenFarm) -> None:

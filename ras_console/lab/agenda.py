@@ -5,6 +5,8 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable
 
+from ras_console.domain.schedule_times import UtcOffset, in_utc
+
 Action = Callable[[float], None]
 """Something to do; it is told the instant it was noted for."""
 
@@ -12,10 +14,12 @@ Action = Callable[[float], None]
 class Agenda:
     """A virtual clock and what it still has to come to. Equal instants keep the order of their noting.
 
-    Its 0 is `origin_wall_s`, in seconds since 1970 UTC: the lab's own time of day.
+    Its 0 is `origin_wall_s`, in seconds since 1970 UTC: the lab's own time of day, which its people read off clocks
+    that are `utc_offset` ahead of UTC.
     """
 
-    def __init__(self, origin_wall_s: float = 0.0) -> None:
+    def __init__(self, origin_wall_s: float = 0.0, utc_offset: UtcOffset = in_utc) -> None:
+        self.utc_offset = utc_offset
         self._now_s = 0.0
         self._origin_wall_s = origin_wall_s
         self._order = 0

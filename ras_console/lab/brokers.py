@@ -83,7 +83,7 @@ class Brokers:
         """Begin a new life of a broker; it remembers nothing of the one before."""
         life = self._lives[broker] = self._lives.get(broker, 0) + 1
         seed = int(np.random.SeedSequence([self._seed, self._topology.site.id, broker, life]).generate_state(1)[0])
-        node = new_node(broker, self._topology, self._revision, seed=seed)
+        node = new_node(broker, self._topology, self._revision, seed=seed, offset=self._agenda.utc_offset)
         process = BrokerProcess(node, self._agenda, self._perform)
         self.processes[broker] = process
         process.start()

@@ -94,7 +94,16 @@ class LabSite:
         )
         self.store = MemoryLeaseStore(lambda: agenda.now_s, circumstances.past)
         link = StoreLink(agenda, self.network, site_id, self.store)
-        self.brokers = Brokers(topology, revision, agenda, self.network, link, seed=seed, tell=tell, propose=propose)
+        self.brokers = Brokers(
+            topology,
+            revision,
+            agenda,
+            self.network,
+            link,
+            seed=seed,
+            tell=tell,
+            propose=propose,
+        )
         self.machines = Machines(chance(_MACHINES), circumstances.users.workload)
         self.agents = HostAgents(
             self.machines,

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from ras_console.domain.faults import Fault
 from ras_console.domain.ids import BrokerId, HostId, JobId, ObjectId, SiteId
 from ras_console.domain.ports import PastLease
+from ras_console.domain.schedule_times import UtcOffset, in_utc
 from ras_console.domain.topology import Topology
 from ras_console.engine.events import Job
 from ras_console.engine.host_acts import HostAct
@@ -25,8 +26,8 @@ class World:
     """Everything that runs. The same arguments and the same calls give the same bytes.
 
     In a lab site every broker and host is simulated; in a real one only the brokers in `local_brokers` run. `past` is
-    what the sites' stores remember of former runs. Call from one thread; `advance` does all work up to an instant, so
-    callers go in slices as long as they can wait.
+    what the sites' stores remember of former runs, `utc_offset` the local clock that schedules go by. Call from one
+    thread; `advance` does all work up to an instant, so callers go in slices as long as they can wait.
     """
 
     def __init__(
@@ -38,16 +39,19 @@ class World:
         local_brokers: frozenset[BrokerId],
         users: UserModel,
         past: Mapping[SiteId, PastLease] = MappingProxyType({}),
-        first_seq: int = 1,
         network: NetworkConditions | None = None,
+        utc_offset: UtcOffset = in_utc,
     ) -> None:
-        self._agenda = Agenda(origin_wall_s)
+        self._agenda = Agenda(origin_wall_s, utc_offset)
         self._seed = seed
         self._origin_wall_s = origin_wall_s
         self._circumstances = Circumstances(
-            users=users, network=network or NetworkConditions(), local_brokers=local_brokers, past=past
+            users=users,
+            network=network or NetworkConditions(),
+            local_brokers=local_brokers,
+            past=past,
         )
-        self._next_seq = first_seq
+        self._next_seq = 1
         self._entries: list[TimelineEntry] = []
         self._proposals: list[Proposal] = []
         self._topology = topology

@@ -6,6 +6,7 @@ import logging
 import threading
 import traceback
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from ras_console.engine.proposals import Proposal
 from ras_console.engine.snapshot import FarmSnapshot
@@ -13,6 +14,9 @@ from ras_console.engine.timeline import TimelineEntry
 from ras_console.runtime.feed import EngineDeath
 from ras_console.runtime.mailbox import Bell, Mailbox, Outbox
 from ras_console.runtime.orders import Order
+
+if TYPE_CHECKING:
+    from ras_console.engine.proposals import Proposal
 
 _log = logging.getLogger(__name__)
 
@@ -44,7 +48,8 @@ class BoxedFeed:
         return self._entries.take()
 
     def take_proposals(self) -> tuple[Proposal, ...]:
-        """Return what brokers have asked for since the last call."""
+        """Return what brokers have asked for since the last call; none come from an engine in another console."""
+        self._bell.answer()
         return self._proposals.take()
 
     def submit(self, order: Order) -> None:

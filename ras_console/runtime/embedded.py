@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ras_console.domain.ids import BrokerId, SiteId
+from ras_console.domain.schedule_times import UtcOffset, in_utc
 from ras_console.domain.topology import Topology
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class EngineSettings:
     `own_name` is what this computer calls itself, `origin_wall_s` where the lab's clock begins, `users` who logs on and
     off there (None: as many as the lab has by itself), `past` what is known of the primaries of former runs.
     `keeps_primary` False begins with the first broker of the list, whoever was primary; terms go on all the same.
+    `utc_offset` is the local clock that schedules go by.
     """
 
     seed: int
@@ -31,6 +33,7 @@ class EngineSettings:
     speed: float = 1.0
     users: UserModel | None = None
     keeps_primary: bool = True
+    utc_offset: UtcOffset = in_utc
     past: Mapping[SiteId, PastLease] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -64,6 +67,7 @@ def make_loop(topology: Topology, settings: EngineSettings, clock: EngineClock) 
         local_brokers=own_brokers(topology, settings.own_name),
         users=settings.users or UserModel(),
         past=settings.past,
+        utc_offset=settings.utc_offset,
     )
     keeps_pace = has_real_site(topology)
     return Loop(
