@@ -151,7 +151,9 @@ def test_that_the_farm_goes_back_to_a_point_in_time(tab: AuditTab, console: Cons
     dialog = preview(qtbot)
     assert dialog.windowTitle() == "Go back to before revision 2"
     click(dialog, "confirm_button")
-    assert [each.description for each in console.document.hosts(console.document.sites[0].id)[:2]] == ["4 cores, 32 GiB"] * 2
+    assert [each.description for each in console.document.hosts(console.document.sites[0].id)[:2]] == [
+        "4 cores, 32 GiB"
+    ] * 2
 
 
 def test_that_the_beginning_of_the_farm_cannot_be_taken_back(tab: AuditTab, qtbot: QtBot) -> None:
