@@ -52,8 +52,8 @@ class ImportedFarm:
 def write(document: Document) -> str:
     """Return the farm as text; the same farm gives the same text."""
     objects = {
-        kind.value: [_plain(each, spec) for each in sorted(document.of_kind(kind), key=lambda thing: thing.id)]
-        for kind, spec in KINDS.items()
+        kind.value: [plain(each) for each in sorted(document.of_kind(kind), key=lambda thing: thing.id)]
+        for kind in KINDS
     }
     content = {"format": FORMAT, "version": VERSION, "revision": document.revision, "objects": objects}
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
@@ -75,14 +75,17 @@ def read(text: str) -> ImportedFarm | Problems:
 
 
 # ------------------------------------------------------------------------------------------------ values to and fro
-def _plain(thing: FarmObject, spec: KindSpec) -> dict[str, Any]:
+def plain(thing: FarmObject) -> dict[str, Any]:
+    """Return an object as JSON has it: its id, its parent's, and every setting."""
+    spec = kind_of(thing)
     parent = {} if spec.parent_field is None else {spec.parent_field: getattr(thing, spec.parent_field)}
-    return {"id": thing.id} | parent | {each.name: _value(getattr(thing, each.name)) for each in spec.fields}
+    return {"id": thing.id} | parent | {each.name: plain_value(getattr(thing, each.name)) for each in spec.fields}
 
 
-def _value(value: Any) -> Any:  # noqa: ANN401 - any setting's value
+def plain_value(value: Any) -> Any:  # noqa: ANN401 - any setting's value
+    """Return a value as JSON has it."""
     if isinstance(value, tuple):
-        return [_value(each) for each in value]
+        return [plain_value(each) for each in value]
     return value.value if isinstance(value, Enum) else value
 
 

@@ -19,9 +19,9 @@ def text_of(spec: FieldSpec, value: Any, names: Mapping[ObjectId, str] = NO_NAME
     for choice, label in spec.choices:
         if choice == value:
             return label
+    if isinstance(value, bool):
+        return "on" if value else "off"
     match spec.editor:
-        case Editor.SWITCH:
-            return "on" if value else "off"
         case Editor.DURATION:
             return duration_text(value)
         case Editor.REFERENCE:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from platformdirs import user_config_path, user_data_path
+from platformdirs import user_config_path
 from PySide6.QtCore import QLocale, QMessageLogContext, QObject, QTimer, QtMsgType, Slot, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QFileDialog
 
@@ -48,9 +48,9 @@ from ras_console.storage.errors import (
     StorageError,
 )
 from ras_console.storage.files import stands
+from ras_console.storage.places import PRODUCT, usual_database
 from ras_console.storage.repository import Repository
 
-PRODUCT: Final = "ras-console"
 SWITCH_INTERVAL_S: Final = 0.0005
 """How soon a thread that computes lets the GUI thread in: a tenth of Python's default, against stutter."""
 
@@ -90,7 +90,7 @@ class Places:
     def usual(cls) -> Places:
         """Return the places of this user on this system."""
         return cls(
-            database=user_data_path(PRODUCT, appauthor=False) / "farm.sqlite",
+            database=usual_database(),
             preferences=user_config_path(PRODUCT, appauthor=False) / "preferences.json",
         )
 

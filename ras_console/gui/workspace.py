@@ -17,6 +17,7 @@ from ras_console.config.change import Change, Problems
 from ras_console.config.commands import Command, Replay, SetFields
 from ras_console.config.document import Document
 from ras_console.config.importing import import_change
+from ras_console.config.merging import NOTHING, Theirs, merged
 from ras_console.config.planner import plan
 from ras_console.config.revisions import RevisionFilter, RevisionPage
 from ras_console.domain.errors import Problem
@@ -217,9 +218,12 @@ class Workspace(QObject):
         else:
             self._take(after)
 
-    def retry(self, conflict: Conflict) -> tuple[Problem, ...]:
-        """Apply the refused intention to the farm as it is now: mine wins where both touched the same setting."""
-        return self.apply(conflict.command)
+    def retry(self, conflict: Conflict, theirs: Theirs = NOTHING) -> tuple[Problem, ...]:
+        """Apply the refused intention to the farm as it is now, field by field.
+
+        Mine wins where both touched the same setting, unless that is among `theirs`.
+        """
+        return self.apply(merged(self._document, conflict.command, theirs))
 
     # ------------------------------------------------------------------------------------------------ the past
     def read_page(self, wanted: RevisionFilter, before: int | None, done: Callable[[RevisionPage], object]) -> None:

@@ -56,6 +56,11 @@ class RowsModel(QAbstractTableModel):
             self._lines[:0] = lines
             self.endInsertRows()
 
+    @property
+    def has_more(self) -> bool:
+        """True while further pages are to come."""
+        return self._has_more
+
     def keys(self) -> list[int]:
         """Return the keys of the rows, top to bottom."""
         return [each.key for each in self._lines]

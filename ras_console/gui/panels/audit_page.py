@@ -29,7 +29,7 @@ from ras_console.gui.phrases import counted, plain_tip
 from ras_console.gui.wall_clock import local_time
 
 COLUMNS: Final = (
-    Column(title="When", width_px=142),
+    Column(title="When", width_px=152),
     Column(title="Who", width_px=104),
     Column(title="What"),
     Column(title="Kind", width_px=132),
@@ -115,6 +115,7 @@ class AuditTab(QWidget):
         splitter.setStretchFactor(0, 5)
         splitter.setStretchFactor(1, 4)
         splitter.setHandleWidth(12)
+        splitter.setStyleSheet("QSplitter::handle { background: transparent; }")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(splitter)

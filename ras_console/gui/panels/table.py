@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 from typing_extensions import override
 
 from ras_console.gui.models.cells import KEY_ROLE, Column
 from ras_console.gui.panels.cell_delegate import ROW_PX, CellDelegate
+from ras_console.gui.panels.table_export import ask_export
 from ras_console.gui.theme import ThemeSwitch, font
 
 _FIRST_COLUMN_PX: Final = 110
@@ -54,6 +55,12 @@ class ObjectTable(QTableView):
             self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
             self.setDragDropOverwriteMode(False)
             self.setDropIndicatorShown(True)
+        self.export_action = QAction(self.tr("&Export as CSV…"), self)
+        self.export_action.setObjectName("export_table")
+        self.export_action.triggered.connect(lambda: ask_export(self))
+        self.addAction(self.export_action)
+        self.horizontalHeader().addAction(self.export_action)
+        self.horizontalHeader().setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.doubleClicked.connect(self._open)
         self.selectionModel().currentRowChanged.connect(self._choose)
         themes.theme_changed.connect(self.viewport().update)
@@ -94,6 +101,15 @@ class ObjectTable(QTableView):
         key = index.data(KEY_ROLE)
         if key is not None:
             self.chosen.emit(int(key))
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setObjectName("table_menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
+        menu.addActions(self.actions())
+        menu.popup(event.globalPos())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

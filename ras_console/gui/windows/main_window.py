@@ -13,11 +13,13 @@ from typing_extensions import override
 
 from ras_console.gui.chart.live_pane import LivePane
 from ras_console.gui.context import ConsoleContext
+from ras_console.gui.kit import Tone
 from ras_console.gui.navigation import Node, NodeKind
 from ras_console.gui.panels.confirm import ConfirmDialog, ask
 from ras_console.gui.panels.confirm_words import Question, reset_lab_question
 from ras_console.gui.panels.events import EventsPane
 from ras_console.gui.panels.page import Page
+from ras_console.gui.panels.table_export import ExportTold
 from ras_console.gui.panels.tree import TreePane
 from ras_console.gui.preferences import PreferenceStore
 from ras_console.gui.theme import ThemeChoice
@@ -310,6 +312,10 @@ class MainWindow(QMainWindow):
 
     @override
     def event(self, event: QEvent) -> bool:
+        if isinstance(event, ExportTold):
+            self.notices.say(f"{event.message} {event.hint}".strip(), Tone.ERROR if event.is_error else Tone.INFO)
+            event.accept()
+            return True
         if event.type() is QEvent.Type.UpdateRequest:
             self.status.count_frame()
         elif event.type() is QEvent.Type.WindowActivate:
