@@ -112,7 +112,9 @@ def check_preferred(after: Document, before: FarmObject | None, host: Host) -> I
         return
     broker = after.broker(host.preferred_broker_id)
     if broker is not None and (broker.is_standby or not broker.is_in_service):
-        state = "marked for deletion" if broker.is_marked_for_deletion else "standby" if broker.is_enabled else "disabled"
+        state = (
+            "marked for deletion" if broker.is_marked_for_deletion else "standby" if broker.is_enabled else "disabled"
+        )
         yield Problem(
             field="preferred_broker_id",
             message=f"{broker.server} is {state}: {host.server} registers with another broker meanwhile.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Final, TypeVar, assert_never
+from typing import Any, Final, assert_never
 
 from ras_console.config import rules
 from ras_console.config.broker_rules import Primaries
@@ -49,7 +49,7 @@ from ras_console.domain.vocabulary import Kind
 
 DEFAULT_POOL_NAME: Final = "Default"
 
-_Ordered = TypeVar("_Ordered", Broker, Site)
+_Ordered = Broker | Site
 
 _NONE_KNOWN: Final[Primaries] = MappingProxyType({})
 _COUNT_WORDS: Final = MappingProxyType({3: "three", 4: "four", 5: "five"})
@@ -68,7 +68,8 @@ def plan(document: Document, command: Command, primaries: Primaries = _NONE_KNOW
     """Return the change that fulfils the command, or everything that is wrong with it at once.
 
     `primaries` says who holds each site's primary role just now, as far as the caller knows. Warnings alone do not
-    refuse: they come with the change. What is the same in all sites is changed in all of them. A field name that the kind does not have is the caller's mistake: KeyError.
+    refuse: they come with the change. What is the same in all sites is changed in all of them. A field name that the
+    kind does not have is the caller's mistake: KeyError.
     """
     draft = _draft(document, command)
     if isinstance(draft, Problems):

@@ -233,7 +233,9 @@ class LabSite:
         """Return the brokers that clients ask: those enabled, a standby one only while it is active."""
         awake = {each.id for each in self.brokers.hearing()}
         return tuple(
-            each.id for each in self.topology.brokers if each.is_in_service and (not each.is_standby or each.id in awake)
+            each.id
+            for each in self.topology.brokers
+            if each.is_in_service and (not each.is_standby or each.id in awake)
         )
 
     def _connect(self, answer: AnswerLogon, attempt: Attempt, now_s: float) -> bool:

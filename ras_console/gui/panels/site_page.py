@@ -43,7 +43,8 @@ def build_site_page(context: ConsoleContext) -> Page:
             content=SettingsTab(context, SITE, lambda picture: picture.node.object_id),
         ),
     )
-    return Page(context, site_look, [add], tabs)
+    make_main = ActionButton(context.themes, context.actions.make_main_site, "layers", hides_when_greyed=True)
+    return Page(context, site_look, [add, make_main], tabs)
 
 
 def site_look(picture: Picture) -> HeaderLook:
@@ -56,6 +57,8 @@ def site_look(picture: Picture) -> HeaderLook:
         counted(len(document.hosts(site.id)), "host"),
         counted(len(document.resources(site.id)), "published resource"),
     ]
+    if len(document.sites) > 1 and document.main_site.id == site.id:
+        facts.insert(0, "main site")
     states: tuple[tuple[str, Tone], ...] = ()
     if view is not None:
         primary = view.election.primary

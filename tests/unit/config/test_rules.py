@@ -358,4 +358,6 @@ def test_that_the_primary_and_the_only_active_broker_cannot_be_marked_for_deleti
     assert [each.message for each in problems] == ["RAS-CB-1 is the primary and cannot be deleted."]
     document = done(document, SetFields(object_id=second, values=mark))
     problems = refused(document, SetFields(object_id=first, values=mark))
-    assert [each.message for each in problems] == ["Budapest needs at least one broker that is enabled and not standby."]
+    assert [each.message for each in problems] == [
+        "Budapest needs at least one broker that is enabled and not standby."
+    ]

@@ -198,7 +198,7 @@ def test_that_a_lab_begins_to_keep_pace_when_a_real_site_comes_and_runs_this_com
     assert loop.tick(()).snapshot.at_s == pytest.approx(10.0)
     mixed = done(document, AddSite(values={"name": "Paris"}, broker={"server": "PAR-CB-1.example.com"}))
     clock.move(1.0)
-    loop.tick((UseTopology(topology=mixed.topology()),))
+    tick = loop.tick((UseTopology(topology=mixed.topology()),))
     for _ in range(40):
         clock.move(0.25)
         tick = loop.tick((SetSpeed(speed=5.0),))
