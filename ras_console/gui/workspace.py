@@ -13,8 +13,9 @@ from ras_console.config.change import Change, Problems
 from ras_console.config.commands import Command, Replay
 from ras_console.config.document import Document
 from ras_console.config.planner import plan
+from ras_console.config.stamps import Stamp
 from ras_console.domain.errors import Problem
-from ras_console.domain.ids import BrokerId, SiteId
+from ras_console.domain.ids import BrokerId, ObjectId, SiteId
 from ras_console.gui.undo import ChangeStack, ChangeStep, Replayed
 from ras_console.storage.audit import AuditEntry
 from ras_console.storage.errors import StorageError
@@ -60,6 +61,8 @@ class Workspace(QObject):
         self._document = repository.load()
         self._stack = ChangeStack(self._replay, self)
         self._is_out_of_reach = False
+        self._stamped: tuple[int, tuple[ObjectId, ...]] = (-1, ())
+        self._stamps: Mapping[ObjectId, Stamp] = {}
 
     @property
     def document(self) -> Document:
@@ -89,6 +92,17 @@ class Workspace(QObject):
     def primaries(self) -> Primaries:
         """Return who is primary of each site just now; sites without one are missing."""
         return self._primaries()
+
+    def stamps(self, object_ids: tuple[ObjectId, ...]) -> Mapping[ObjectId, Stamp]:
+        """Return who made each object and who altered it last, asked once for each revision; none without the file."""
+        asked = (self._document.revision, object_ids)
+        if asked != self._stamped:
+            self._stamped = asked
+            try:
+                self._stamps = self._repository.stamps(object_ids)
+            except StorageError:  # the look for changes tells of a file out of reach
+                self._stamps = {}
+        return self._stamps
 
     def check(self, command: Command) -> tuple[Problem, ...]:
         """Return what would be wrong with a command, without doing it."""

@@ -26,6 +26,7 @@ from ras_console.gui.panels.page_header import HeaderLook
 from ras_console.gui.panels.picture import Picture, host_names
 from ras_console.gui.panels.promotion_banner import PromotionBanner
 from ras_console.gui.panels.settings_tab import SettingsTab
+from ras_console.gui.panels.site_info import SiteInfo
 from ras_console.gui.phrases import counted
 
 HOTTEST = 5
@@ -37,6 +38,7 @@ def build_site_page(context: ConsoleContext) -> Page:
     add.setObjectName("site_add_broker_button")
     tabs = (
         Tab(key="overview", label="Overview", content=SiteOverview(context)),
+        Tab(key="info", label="Site Info", content=SiteInfo(context)),
         Tab(
             key="properties",
             label="Properties",
