@@ -12,7 +12,7 @@ from ras_console.config import permissions
 from ras_console.config.document import Document
 from ras_console.domain.faults import FAULT_CODES
 from ras_console.domain.ids import BrokerId, HostId, ObjectId, ResourceId, SiteId
-from ras_console.domain.objects import Broker, Farm, Host, Resource
+from ras_console.domain.objects import Broker, Farm, Host, Resource, Site
 from ras_console.domain.vocabulary import FaultKind, ResourceStatus, Role
 from ras_console.gui.late_numpy import np
 from ras_console.gui.navigation import GROUPS, OF_FARM, Node, NodeKind
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 class ActionName(StrEnum):
     """Every action on a node; the value is the attribute of `ConsoleActions` and the action's object name."""
 
+    ADD_SITE = "add_site"
+    MAKE_MAIN_SITE = "make_main_site"
     ADD_BROKER = "add_broker"
     ADD_HOSTS = "add_hosts"
     PROMOTE = "promote"
@@ -37,6 +39,8 @@ class ActionName(StrEnum):
     SLOW = "slow"
     RESTORE = "restore"
     DELETE = "delete"
+    KEEP = "keep"
+    DELETE_FOR_GOOD = "delete_for_good"
     RENAME = "rename"
     PROPERTIES = "properties"
     CHANGES = "changes"
@@ -58,6 +62,7 @@ READ_ONLY: Final = "the database is open read-only"
 NO_ENGINE: Final = "no engine is running"
 _PROMOTE_FIRST: Final = "is the primary; promote another broker first"
 
+_MARKED: Final = "is marked for deletion; keep it first"
 _NOT_HEARD: Final = "is not heard by the primary just now; try again in a second"
 
 _CANNOT_PROMOTE: Final[Mapping[Role, str]] = MappingProxyType(
@@ -150,6 +155,11 @@ def _broker(situation: Situation) -> Broker | None:
     return situation.document.broker(BrokerId(situation.node.object_id)) if is_broker else None
 
 
+def _site(situation: Situation) -> Site | None:
+    is_site = situation.node.kind is NodeKind.SITE
+    return situation.document.site(SiteId(situation.node.object_id)) if is_site else None
+
+
 def _target(situation: Situation) -> Broker | Host | Resource | None:
     document, node = situation.document, situation.node
     match node.kind:
@@ -173,6 +183,19 @@ def _only_active(situation: Situation, broker: Broker) -> bool:
     return [each.id for each in situation.document.active_brokers(broker.site_id)] == [broker.id]
 
 
+def _add_site(situation: Situation) -> str:
+    return READ_ONLY if situation.is_read_only else ""
+
+
+def _make_main_site(situation: Situation) -> str:
+    site = _site(situation)
+    if site is None:
+        return "select a site first"
+    if situation.is_read_only:
+        return READ_ONLY
+    return "is the main site already" if situation.document.main_site.id == site.id else ""
+
+
 def _add_to_site(situation: Situation) -> str:
     if situation.is_read_only:
         return READ_ONLY
@@ -189,6 +212,8 @@ def _promote(situation: Situation) -> str:
     role = view.role if view is not None else Role.NOT_REACHED
     if role is Role.PRIMARY:
         return _CANNOT_PROMOTE[role]
+    if broker.is_marked_for_deletion:
+        return _MARKED
     if not broker.is_enabled:
         return _CANNOT_PROMOTE[Role.DISABLED]
     if broker.is_standby:
@@ -227,12 +252,14 @@ def _disable(situation: Situation) -> str:
 
 
 def _move(situation: Situation, end: int, refusal: str) -> str:
-    broker = _broker(situation)
-    if broker is None:
-        return "select a broker first"
+    broker, site = _broker(situation), _site(situation)
+    if broker is None and site is None:
+        return "select a broker or a site first"
     if situation.is_read_only:
         return READ_ONLY
-    return refusal if situation.document.brokers(broker.site_id)[end].id == broker.id else ""
+    document = situation.document
+    last = document.brokers(broker.site_id)[end] if broker is not None else document.sites[end]
+    return refusal if last.id == situation.node.object_id else ""
 
 
 def _move_up(situation: Situation) -> str:
@@ -259,7 +286,18 @@ def _delete(situation: Situation) -> str:
     return _delete_broker(situation, broker)
 
 
+def _keep(situation: Situation) -> str:
+    broker = _broker(situation)
+    if broker is None:
+        return "select a broker first"
+    if situation.is_read_only:
+        return READ_ONLY
+    return "" if broker.is_marked_for_deletion else "is not marked for deletion"
+
+
 def _delete_broker(situation: Situation, broker: Broker) -> str:
+    if broker.is_marked_for_deletion:
+        return "is marked for deletion already; Delete for good removes it"
     if len(situation.document.brokers(broker.site_id)) == 1:
         return "is the site's last broker"
     if is_primary(situation, broker):
@@ -286,7 +324,7 @@ def _fault(situation: Situation) -> str:
     if fault_of(situation.snapshot, site_id, situation.node) is not None:
         return "has a simulated failure already; restore it first"
     broker = _broker(situation)
-    return "is disabled" if broker is not None and not broker.is_enabled else ""
+    return "is disabled" if broker is not None and not broker.is_in_service else ""
 
 
 def _restore(situation: Situation) -> str:
@@ -320,6 +358,8 @@ def _changes(situation: Situation) -> str:
 
 _JUDGES: Final[Mapping[ActionName, Callable[[Situation], str]]] = MappingProxyType(
     {
+        ActionName.ADD_SITE: _add_site,
+        ActionName.MAKE_MAIN_SITE: _make_main_site,
         ActionName.ADD_BROKER: _add_to_site,
         ActionName.ADD_HOSTS: _add_to_site,
         ActionName.PROMOTE: _promote,
@@ -333,6 +373,8 @@ _JUDGES: Final[Mapping[ActionName, Callable[[Situation], str]]] = MappingProxyTy
         ActionName.SLOW: _fault,
         ActionName.RESTORE: _restore,
         ActionName.DELETE: _delete,
+        ActionName.KEEP: _keep,
+        ActionName.DELETE_FOR_GOOD: _keep,
         ActionName.RENAME: _rename,
         ActionName.PROPERTIES: _properties,
         ActionName.CHANGES: _changes,

@@ -25,6 +25,13 @@ class ActionSpec:
 
 SPECS: Final[Mapping[str, ActionSpec]] = MappingProxyType(
     {
+        ActionName.ADD_SITE: ActionSpec(
+            text="Add si&te…", button="Add site", icon="map-pin", tip="Add a site with its first broker to the farm",
+        ),
+        ActionName.MAKE_MAIN_SITE: ActionSpec(
+            text="Ma&ke main site", button="Make main site", icon="layers",
+            tip="Take replicated settings from this site",
+        ),
         ActionName.ADD_BROKER: ActionSpec(
             text="&Add secondary broker…", button="Add secondary broker", icon="plus", shortcut="Ctrl+N",
             tip="Add a connection broker to the site",
@@ -40,10 +47,12 @@ SPECS: Final[Mapping[str, ActionSpec]] = MappingProxyType(
         ActionName.ENABLE: ActionSpec(text="&Enable", icon="circle-play", tip="Let it serve again"),
         ActionName.DISABLE: ActionSpec(text="&Disable", icon="circle-pause", tip="Take it out of service"),
         ActionName.MOVE_UP: ActionSpec(
-            text="Move &up", icon="arrow-up", shortcut="Alt+Up", tip="Promoted sooner than the broker above it",
+            text="Move &up", icon="arrow-up", shortcut="Alt+Up",
+            tip="Up in the list; a broker is promoted sooner there",
         ),
         ActionName.MOVE_DOWN: ActionSpec(
-            text="Move d&own", icon="arrow-down", shortcut="Alt+Down", tip="Promoted later than the broker below it",
+            text="Move d&own", icon="arrow-down", shortcut="Alt+Down",
+            tip="Down in the list; a broker is promoted later there",
         ),
         ActionName.CRASH: ActionSpec(
             text="&Crash…", icon="zap", tip="Process and memory gone; the sessions of a host end",
@@ -60,6 +69,14 @@ SPECS: Final[Mapping[str, ActionSpec]] = MappingProxyType(
         ),
         ActionName.DELETE: ActionSpec(
             text="De&lete…", button="Delete", icon="trash-2", shortcut="Del", tip="Remove it from the farm",
+            tone="error",
+        ),
+        ActionName.KEEP: ActionSpec(
+            text="&Keep", icon="rotate-ccw", tip="Take the mark for deletion back; it serves again", tone="ok",
+        ),
+        ActionName.DELETE_FOR_GOOD: ActionSpec(
+            text="Delete for &good…", button="Delete for good", icon="trash-2", shortcut="Shift+Del",
+            tip="Remove the marked broker",
             tone="error",
         ),
         ActionName.RENAME: ActionSpec(

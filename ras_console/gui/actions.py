@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from shiboken6 import isValid
 
 from ras_console.config.commands import Command, MoveObject, SetFields
-from ras_console.domain.ids import BrokerId, ObjectId
+from ras_console.domain.ids import BrokerId, ObjectId, SiteId
 from ras_console.domain.objects import Broker, Resource
 from ras_console.domain.vocabulary import ResourceStatus
 from ras_console.gui.action_reasons import FAULT_OF, READ_ONLY, ActionName, Situation, reasons, site_of_node
@@ -36,6 +36,7 @@ class ConsoleActions(QObject):
     Structural actions are carried out at once through the workspace; what needs a dialog is asked for by a signal.
     """
 
+    add_site_requested = Signal()
     add_broker_requested = Signal(int)
     """The id of the site that gets a broker."""
     add_hosts_requested = Signal(int)
@@ -45,7 +46,7 @@ class ConsoleActions(QObject):
     fault_requested = Signal(object, object)
     """Node and FaultKind."""
     delete_requested = Signal(object)
-    """Node."""
+    """Node; a broker is marked first, and removed when it has been."""
     rename_requested = Signal(object)
     """Node whose name field should take the keyboard; its page shows the properties tab already."""
     refresh_requested = Signal()
@@ -88,6 +89,8 @@ class ConsoleActions(QObject):
         self.crash, self.hang = of[ActionName.CRASH], of[ActionName.HANG]
         self.partition, self.slow = of[ActionName.PARTITION], of[ActionName.SLOW]
         self.restore, self.delete = of[ActionName.RESTORE], of[ActionName.DELETE]
+        self.add_site, self.make_main_site = of[ActionName.ADD_SITE], of[ActionName.MAKE_MAIN_SITE]
+        self.keep, self.delete_for_good = of[ActionName.KEEP], of[ActionName.DELETE_FOR_GOOD]
         self.rename, self.properties = of[ActionName.RENAME], of[ActionName.PROPERTIES]
         self.changes = of[ActionName.CHANGES]
         self.undo, self.redo = of["undo"], of["redo"]
@@ -122,10 +125,14 @@ class ConsoleActions(QObject):
         return action
 
     def _connect(self) -> None:
+        self.add_site.triggered.connect(self.add_site_requested)
+        self.make_main_site.triggered.connect(self._make_main_site)
         self.add_broker.triggered.connect(lambda: self._ask_for_site(self.add_broker_requested))
         self.add_hosts.triggered.connect(lambda: self._ask_for_site(self.add_hosts_requested))
         self.promote.triggered.connect(lambda: self.promote_requested.emit(self._navigator.node))
-        self.delete.triggered.connect(lambda: self.delete_requested.emit(self._navigator.node))
+        for each in (self.delete, self.delete_for_good):
+            each.triggered.connect(lambda: self.delete_requested.emit(self._navigator.node))
+        self.keep.triggered.connect(self._keep)
         for name, kind in FAULT_OF.items():
             self._by_name[name].triggered.connect(
                 lambda _checked=False, kind=kind: self.fault_requested.emit(self._navigator.node, kind)
@@ -227,7 +234,21 @@ class ConsoleActions(QObject):
         elif thing is not None:
             self._do(SetFields(object_id=thing.id, values={"is_enabled": is_on}))
 
+    @Slot()
+    def _make_main_site(self) -> None:
+        farm = self._workspace.document.farm
+        self._do(SetFields(object_id=farm.id, values={"main_site_id": self._navigator.node.object_id}))
+
+    @Slot()
+    def _keep(self) -> None:
+        self._do(SetFields(object_id=self._navigator.node.object_id, values={"is_marked_for_deletion": False}))
+
     def _move(self, step: int) -> None:
+        site = self._workspace.document.site(SiteId(self._navigator.node.object_id))
+        if site is not None and self._navigator.node.kind is NodeKind.SITE:
+            places = [each.id for each in self._workspace.document.sites]
+            self._do(MoveObject(object_id=site.id, to_index=places.index(site.id) + step))
+            return
         broker = self._workspace.document.broker(BrokerId(self._navigator.node.object_id))
         if isinstance(broker, Broker):
             order = [each.id for each in self._workspace.document.brokers(broker.site_id)]

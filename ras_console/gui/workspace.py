@@ -20,6 +20,7 @@ from ras_console.config.importing import import_change
 from ras_console.config.merging import NOTHING, Theirs, merged
 from ras_console.config.planner import plan
 from ras_console.config.revisions import RevisionFilter, RevisionPage
+from ras_console.config.stamps import Stamp
 from ras_console.domain.errors import Problem
 from ras_console.domain.ids import BrokerId, ObjectId, SiteId
 from ras_console.gui.background import Background
@@ -99,6 +100,8 @@ class Workspace(QObject):
         self._is_out_of_reach = False
         self.background = Background(self)
         """Where reading and writing that takes longer than a frame is done."""
+        self._stamped: tuple[int, tuple[ObjectId, ...]] = (-1, ())
+        self._stamps: Mapping[ObjectId, Stamp] = {}
 
     @property
     def document(self) -> Document:
@@ -128,6 +131,17 @@ class Workspace(QObject):
     def primaries(self) -> Primaries:
         """Return who is primary of each site just now; sites without one are missing."""
         return self._primaries()
+
+    def stamps(self, object_ids: tuple[ObjectId, ...]) -> Mapping[ObjectId, Stamp]:
+        """Return who made each object and who altered it last, asked once for each revision; none without the file."""
+        asked = (self._document.revision, object_ids)
+        if asked != self._stamped:
+            self._stamped = asked
+            try:
+                self._stamps = self._repository.stamps(object_ids)
+            except StorageError:  # the look for changes tells of a file out of reach
+                self._stamps = {}
+        return self._stamps
 
     def check(self, command: Command) -> tuple[Problem, ...]:
         """Return what would be wrong with a command, without doing it."""

@@ -151,7 +151,8 @@ class RowSource:
             case Site():
                 icon = "flask-conical" if thing.is_lab else "map-pin"
                 count = f"{len(self._document.hosts(thing.id)):,}"
-                return RowLook(name=thing.name, icon=icon, count=count, is_dirty=is_dirty)
+                state = "Main" if self._is_marked_main(thing) else ""
+                return RowLook(name=thing.name, icon=icon, count=count, state=state, is_dirty=is_dirty)
             case Broker():
                 return self._broker(thing, is_dirty=is_dirty)
             case Host():
@@ -176,6 +177,7 @@ class RowSource:
             case Site():
                 view = self._sites.get(thing.id)
                 words += ["simulated site" if thing.is_lab else "site"]
+                words += ["main site" if self._is_marked_main(thing) else ""]
                 words += [_counted(len(self._document.hosts(thing.id)), "session host")]
                 words += [_counted(view.figures.sessions, "session")] if view is not None else []
             case Broker():
@@ -191,6 +193,10 @@ class RowSource:
         words += [FAULT_TEXTS[look.fault] if look.fault is not None else "", "unsaved changes" if look.is_dirty else ""]
         return ", ".join(word for word in words if word)
 
+    def _is_marked_main(self, site: Site) -> bool:
+        """Say which site is the main one where there is another."""
+        return len(self._document.sites) > 1 and self._document.main_site.id == site.id
+
     def _members(self, group: Node) -> int:
         site_id = SiteId(group.object_id)
         match group.kind:
@@ -204,6 +210,11 @@ class RowSource:
     def _broker(self, broker: Broker, *, is_dirty: bool) -> RowLook:
         view, site = self._brokers.get(broker.id, (None, None))
         role = view.role if view is not None else None if broker.is_in_service else Role.DISABLED
+        if broker.is_marked_for_deletion:
+            return RowLook(
+                name=broker.server, icon="trash-2", state="Deleting", is_dirty=is_dirty, is_faint=True,
+                fault=view.fault.kind if view is not None and view.fault is not None else None,
+            )  # fmt: skip
         return RowLook(
             name=broker.server,
             icon="server-off" if role in _OFF_ROLES else "server",
@@ -223,6 +234,7 @@ class RowSource:
     def _broker_words(self, broker: Broker, look: RowLook) -> list[str]:
         view, _ = self._brokers.get(broker.id, (None, None))
         role = look.role.value.replace("_", " ") if look.role is not None else "no live state"
+        role = "marked for deletion" if broker.is_marked_for_deletion else role
         hosts = f"preferred by {_counted(view.preferred_hosts, 'host')}" if view is not None else ""
         return ["connection broker", role, hosts, look.countdown]
 

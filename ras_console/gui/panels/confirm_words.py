@@ -92,7 +92,7 @@ def delete_question(document: Document, snapshot: FarmSnapshot | None, node: Nod
     """
     match document.get(node.object_id):
         case Broker() as broker:
-            text, name = _broker_deletion(document, broker), broker.server
+            return _broker_deletion(document, broker)
         case Host() as host:
             text, name = _host_deletion(document, snapshot, host), host.server
         case Resource() as resource:
@@ -167,12 +167,22 @@ def _broker_fault(document: Document, snapshot: FarmSnapshot | None, broker: Bro
     return f"{begun} {consequence(topology, view, broker.id)}"
 
 
-def _broker_deletion(document: Document, broker: Broker) -> str:
+def _broker_deletion(document: Document, broker: Broker) -> Question:
+    """Return the question of the step that is next: a broker is marked first, and then removed."""
     left_over = len(document.brokers(broker.site_id)) - 1
-    parts = [_heirs(document, broker), f"The list keeps {counted(left_over, 'broker')}."]
+    if broker.is_marked_for_deletion:
+        parts = [f"It serves nobody any more. The list keeps {counted(left_over, 'broker')}."]
+        title, label = f"Delete {broker.server} for good", "Delete for good"
+    else:
+        parts = [
+            _heirs(document, broker),
+            "It is marked first: it serves nobody and is never promoted.",
+            f"Keep takes that back, Delete for good removes it; the list keeps {counted(left_over, 'broker')} then.",
+        ]
+        title, label = f"Delete {broker.server}", "Mark for deletion"
     if left_over == 1:
         parts.append("With one broker nothing can be promoted.")
-    return " ".join(filter(None, (*parts, _UNDO)))
+    return Question(title=title, text=" ".join(filter(None, (*parts, _UNDO))), action_label=label)
 
 
 def _heirs(document: Document, broker: Broker) -> str:

@@ -35,12 +35,13 @@ def _groups(actions: ConsoleActions, node: Node) -> Sequence[Sequence[QAction]]:
     a = actions
     # Of the two only the one that could change something is offered; the greyed primary still shows Disable.
     switch = a.enable if a.enable.isEnabled() else a.disable
-    last = (a.rename, a.delete)
+    last = (a.rename, a.keep, a.delete_for_good) if a.keep.isEnabled() else (a.rename, a.delete)
     match node.kind:
         case NodeKind.FARM:
-            return (a.add_broker, a.add_hosts), (a.rename, a.changes, a.properties), (a.refresh,)
+            return (a.add_site, a.add_broker, a.add_hosts), (a.rename, a.changes, a.properties), (a.refresh,)
         case NodeKind.SITE:
-            return (a.add_broker, a.add_hosts), last, (a.changes, a.properties, a.refresh)
+            order = (a.make_main_site, a.move_up, a.move_down)
+            return (a.add_broker, a.add_hosts), order, last, (a.changes, a.properties, a.refresh)
         case NodeKind.BROKERS:
             return (a.add_broker,), (a.refresh,)
         case NodeKind.HOSTS:

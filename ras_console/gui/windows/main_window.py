@@ -226,7 +226,8 @@ class MainWindow(QMainWindow):
     def _allow_lab(self) -> None:
         """Offer pause and reset where there is a lab and its engine is ours."""
         is_lab = any(site.is_lab for site in self._context.workspace.document.sites)
-        self.window_actions.pause_lab.setEnabled(is_lab)
+        is_free = all(site.is_lab for site in self._context.workspace.document.sites)
+        self.window_actions.pause_lab.setEnabled(is_lab and is_free)
         self.window_actions.reset_lab.setEnabled(is_lab and self._place is EnginePlace.HERE)
 
     @Slot()

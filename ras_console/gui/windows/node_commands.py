@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from ras_console.config.commands import MoveObject, RemoveObject
+from ras_console.config.commands import Command, MoveObject, RemoveObject, SetFields
 from ras_console.domain.errors import Problem
 from ras_console.domain.faults import Fault
 from ras_console.domain.ids import BrokerId, ObjectId, SiteId
+from ras_console.domain.objects import Broker, FarmObject
 from ras_console.domain.vocabulary import FaultKind
 from ras_console.gui.action_reasons import NO_ENGINE, ActionName
 from ras_console.gui.navigation import Node
@@ -18,6 +19,7 @@ from ras_console.gui.panels.confirm import ask
 from ras_console.gui.panels.confirm_words import Question, delete_question, fault_question, promote_question
 from ras_console.gui.windows.add_broker import AddBrokerDialog
 from ras_console.gui.windows.add_hosts import AddHostsDialog
+from ras_console.gui.windows.add_site import AddSiteDialog
 from ras_console.runtime.orders import InjectFault, Promote
 
 if TYPE_CHECKING:
@@ -36,11 +38,16 @@ class NodeCommands(QObject):
         self._context = context
         self._window = window
         actions = context.actions
+        actions.add_site_requested.connect(self._add_site)
         actions.add_broker_requested.connect(self._add_broker)
         actions.add_hosts_requested.connect(self._add_hosts)
         actions.promote_requested.connect(self._promote)
         actions.fault_requested.connect(self._fail)
         actions.delete_requested.connect(self._delete)
+
+    @Slot()
+    def _add_site(self) -> None:
+        AddSiteDialog(self._context, self._window).open()
 
     @Slot(int)
     def _add_broker(self, site_id: int) -> None:
@@ -92,7 +99,7 @@ class NodeCommands(QObject):
         context = self._context
 
         def delete() -> None:
-            problems = context.workspace.apply(RemoveObject(object_id=node.object_id))
+            problems = context.workspace.apply(_next_step(context.workspace.document.get(node.object_id), node))
             if problems:
                 context.actions.problems_found.emit(problems)
 
@@ -100,3 +107,10 @@ class NodeCommands(QObject):
 
     def _ask(self, question: Question, on_yes: Callable[[], None]) -> None:
         ask(self._context.themes, self._window, question, on_yes)
+
+
+def _next_step(thing: FarmObject | None, node: Node) -> Command:
+    """Return the step by which an object goes: a broker is marked first, so that it can still be kept."""
+    if isinstance(thing, Broker) and not thing.is_marked_for_deletion:
+        return SetFields(object_id=node.object_id, values={"is_marked_for_deletion": True})
+    return RemoveObject(object_id=node.object_id)

@@ -110,12 +110,34 @@ def test_that_deleting_a_broker_says_what_it_does_in_numbers(trio: Administrator
     trio.press(Qt.Key.Key_Delete)
     said = trio.confirm()
     assert "Its 3 hosts will prefer" in said
-    assert "The list keeps 2 brokers." in said
+    assert "the list keeps 2 brokers then" in said
+    trio.wait_for(lambda: trio.live.brokers[1].role is Role.DISABLED, 5.0, "the marked broker resting")
+    assert trio.order() == ["RAS-CB-1", "RAS-CB-2", "RAS-CB-3"]
+    assert [each.preferred_hosts for each in trio.live.brokers] == [4, 0, 4]
+    assert trio.look("RAS-CB-2").state == "Deleting"
+    trio.click("delete_for_good_button", trio.page())
+    assert "It serves nobody any more." in trio.confirm()
     assert trio.order() == ["RAS-CB-1", "RAS-CB-3"]
     trio.pass_time(1.0)
     assert [each.preferred_hosts for each in trio.live.brokers] == [4, 4]
     trio.press(Qt.Key.Key_Z, CTRL)
-    assert trio.order() == ["RAS-CB-1", "RAS-CB-2", "RAS-CB-3"]
+    assert trio.broker("RAS-CB-2").is_marked_for_deletion
+    trio.press(Qt.Key.Key_Z, CTRL)
+    assert not trio.broker("RAS-CB-2").is_marked_for_deletion
+    trio.wait_for_role("RAS-CB-2", Role.SECONDARY)
+
+
+def test_that_a_marked_broker_is_never_promoted_until_it_is_kept(trio: Administrator) -> None:
+    trio.select("RAS-CB-2")
+    trio.press(Qt.Key.Key_Delete)
+    trio.confirm()
+    trio.pass_time(2.0)
+    trio.select("RAS-CB-1")
+    trio.choose(trio.context_menu("RAS-CB-1"), "simulate_failure_menu", "crash")
+    trio.confirm()
+    trio.wait_for_role("RAS-CB-3", Role.PRIMARY, 30.0)
+    trio.choose(trio.context_menu("RAS-CB-2"), "keep")
+    trio.wait_for_role("RAS-CB-2", Role.SECONDARY)
 
 
 def test_that_deleting_a_host_says_how_many_sessions_end(admin: Administrator) -> None:
