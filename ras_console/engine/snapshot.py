@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from typing_extensions import override
 
 from ras_console.domain.faults import Fault
-from ras_console.domain.ids import BrokerId, ResourceId, SiteId
+from ras_console.domain.ids import BrokerId, HandlerId, ObjectId, ResourceId, SiteId
 from ras_console.domain.vocabulary import Role
 
 FloatColumn = NDArray[np.float32]
@@ -182,6 +182,17 @@ class SiteFigures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlertView:
+    """A condition of a notification handler that holds just now; `told_s` is None during its grace."""
+
+    handler: HandlerId
+    target: ObjectId
+    value: float
+    since_s: float
+    told_s: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteView:
     """One site. `brokers` in the order of the list; `resource_sessions` has one count for each published resource."""
 
@@ -193,6 +204,8 @@ class SiteView:
     sessions: SessionColumns | None
     figures: SiteFigures
     resource_sessions: tuple[tuple[ResourceId, int], ...]
+    alerts: tuple[AlertView, ...] = ()
+    """Running conditions, longest first; empty while nobody is primary."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

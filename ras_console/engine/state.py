@@ -9,6 +9,7 @@ import numpy as np
 from ras_console.domain.ids import BrokerId
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import HostState, Role
+from ras_console.engine.alerts import Alerts
 from ras_console.engine.election_state import ElectionState, Outlook, is_acting, is_store_reached
 from ras_console.engine.host_lists import HostLists
 from ras_console.engine.instants import NEVER_S
@@ -24,7 +25,7 @@ from ras_console.engine.tickets import FIRST_TICKETS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrokerNode:
-    """One broker. `hosts`, `sessions`, `lists`, `ledger`, `logons`, `logon_times` are changed in place by it."""
+    """One broker. `hosts`, `sessions`, `lists`, `ledger`, `logons`, `logon_times`, `alerts` are changed in place."""
 
     me: BrokerId
     topology: SiteTopology
@@ -38,6 +39,7 @@ class BrokerNode:
     ledger: Ledger
     logons: LogonDesk
     logon_times: LogonTimes
+    alerts: Alerts
     review_at_s: float = NEVER_S
     """When the hosts' silence is judged next."""
     quiet_until_s: float = NEVER_S
@@ -74,6 +76,7 @@ def new_node(me: BrokerId, topology: SiteTopology, revision: int, *, seed: int) 
         ledger=ledger,
         logons=desk,
         logon_times=LogonTimes(),
+        alerts=Alerts(),
     )
 
 

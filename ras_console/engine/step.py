@@ -8,7 +8,7 @@ from typing import Final, assert_never
 from ras_console.domain.vocabulary import Role
 from ras_console.engine import election, reports, seat
 from ras_console.engine.effects import Announce, Effect, SendPeer
-from ras_console.engine.election_state import is_holder
+from ras_console.engine.election_state import is_acting, is_holder
 from ras_console.engine.events import (
     Event,
     Hello,
@@ -67,6 +67,7 @@ def step(node: BrokerNode, event: Event) -> Step:
     """
     node, prepared = _prepared(_woken(node, event.now_s), event)
     was_hearing, before = is_hearing(node), node.election.role
+    previous = node.election.lease.last_holder if node.election.lease is not None else None
     taken = _seat(node, event.now_s)
     if taken is not node.seat:
         node = replace(node, seat=taken)
@@ -77,6 +78,7 @@ def step(node: BrokerNode, event: Event) -> Step:
     if is_promoted:
         node = replace(node, peers=restarted(node.peers, event.now_s))
         node.sessions.doubt()
+        node.alerts.promoted(previous, node.me)
     if is_hearing(node) and not was_hearing:
         node.lists.clear()
         node.sessions.doubt()
@@ -180,6 +182,7 @@ def _ticked(node: BrokerNode, now_s: float) -> Step:
     lapsed = node.ledger.tick(now_s)
     if lapsed and is_spokesman(node, now_s):
         effects = (*effects, Announce(fact=lapsed_fact(node.topology, node.me, lapsed, now_s)))
+    effects = (*effects, *_alerts(node, now_s))
     if not is_hearing(node):
         return node, (*greetings, *effects)
     if now_s >= node.review_at_s:
@@ -189,6 +192,14 @@ def _ticked(node: BrokerNode, now_s: float) -> Step:
             node = replace(node, quiet_until_s=NEVER_S)
             effects = (*effects, *reports.host_changes(node, node.hosts.lost(now_s), now_s))
     return node, (*greetings, *effects, *_asking(node, now_s))
+
+
+def _alerts(node: BrokerNode, now_s: float) -> Effects:
+    """Let the notification handlers look, on the acting primary alone."""
+    if not is_acting(node.election, now_s):
+        node.alerts.rest()
+        return ()
+    return tuple(Announce(fact=each) for each in node.alerts.review(node, now_s))
 
 
 def _asking(node: BrokerNode, now_s: float) -> Effects:
