@@ -10,6 +10,7 @@ from ras_console.domain.ids import BrokerId
 from ras_console.domain.schedule_times import UtcOffset, in_utc
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import HostState, Role
+from ras_console.engine.alerts import Alerts
 from ras_console.engine.election_state import ElectionState, Outlook, is_acting, is_store_reached
 from ras_console.engine.host_lists import HostLists
 from ras_console.engine.instants import NEVER_S
@@ -27,7 +28,10 @@ from ras_console.engine.tickets import FIRST_TICKETS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrokerNode:
-    """One broker. `hosts`, `sessions`, `lists`, `ledger`, `logons`, `logon_times`, `jobs` change in place."""
+    """One broker.
+
+    `hosts`, `sessions`, `lists`, `ledger`, `logons`, `logon_times`, `jobs` and `alerts` are changed in place by it.
+    """
 
     me: BrokerId
     topology: SiteTopology
@@ -42,6 +46,7 @@ class BrokerNode:
     logons: LogonDesk
     logon_times: LogonTimes
     jobs: Jobs
+    alerts: Alerts
     scheduler: SchedulerState = SchedulerState()
     review_at_s: float = NEVER_S
     """When the hosts' silence is judged next."""
@@ -87,6 +92,7 @@ def new_node(
         logon_times=LogonTimes(),
         jobs=Jobs(sessions, first_order=first_ticket),
         scheduler=SchedulerState(offset=offset),
+        alerts=Alerts(),
     )
 
 

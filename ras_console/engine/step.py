@@ -77,6 +77,7 @@ def step(node: BrokerNode, event: Event) -> Step:
     """
     node, prepared = _prepared(_woken(node, event.now_s), event)
     was_hearing, before = is_hearing(node), node.election.role
+    previous = node.election.lease.last_holder if node.election.lease is not None else None
     taken = _seat(node, event.now_s)
     if taken is not node.seat:
         node = replace(node, seat=taken)
@@ -87,6 +88,7 @@ def step(node: BrokerNode, event: Event) -> Step:
     if is_promoted:
         node = replace(node, peers=restarted(node.peers, event.now_s))
         node.sessions.doubt()
+        node.alerts.promoted(previous, node.me)
     if is_hearing(node) and not was_hearing:
         node.lists.clear()
         node.sessions.doubt()
@@ -190,6 +192,7 @@ def _ticked(node: BrokerNode, now_s: float) -> Step:
     lapsed = node.ledger.tick(now_s)
     if lapsed and is_spokesman(node, now_s):
         effects = (*effects, Announce(fact=lapsed_fact(node.topology, node.me, lapsed, now_s)))
+    effects = (*effects, *_alerts(node, now_s))
     if not is_hearing(node):
         return node, (*greetings, *effects)
     if now_s >= node.review_at_s:
@@ -250,6 +253,14 @@ def _proposing(node: BrokerNode, now_s: float) -> Step:
         return node, ()
     wished = (*drain_ends(node, now_s), *scheduler.last_runs(node))
     return (replace(node, propose_at_s=now_s + PROPOSE_EVERY_S), wished) if wished else (node, ())
+
+
+def _alerts(node: BrokerNode, now_s: float) -> Effects:
+    """Let the notification handlers look, on the acting primary alone."""
+    if not is_acting(node.election, now_s):
+        node.alerts.rest()
+        return ()
+    return tuple(Announce(fact=each) for each in node.alerts.review(node, now_s))
 
 
 def _asking(node: BrokerNode, now_s: float) -> Effects:
