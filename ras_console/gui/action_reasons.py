@@ -22,9 +22,11 @@ class ActionName(StrEnum):
     """Every action on a node; the value is the attribute of `ConsoleActions` and the action's object name."""
 
     ADD_BROKER = "add_broker"
+    ADD_RESOURCE = "add_resource"
     PROMOTE = "promote"
     ENABLE = "enable"
     DISABLE = "disable"
+    MAINTAIN = "maintain"
     MOVE_UP = "move_up"
     MOVE_DOWN = "move_down"
     CRASH = "crash"
@@ -145,10 +147,19 @@ def _only_active(situation: Situation, broker: Broker) -> bool:
     return [each.id for each in situation.document.active_brokers(broker.site_id)] == [broker.id]
 
 
-def _add_broker(situation: Situation) -> str:
+def _add_to_site(situation: Situation) -> str:
     if situation.is_read_only:
         return READ_ONLY
     return "" if site_of_node(situation.document, situation.node) is not None else "select a site first"
+
+
+def _maintain(situation: Situation) -> str:
+    thing = _target(situation)
+    if not isinstance(thing, Resource):
+        return "select a published resource first"
+    if situation.is_read_only:
+        return READ_ONLY
+    return "is in maintenance already" if thing.status is ResourceStatus.MAINTENANCE else ""
 
 
 def _promote(situation: Situation) -> str:
@@ -189,7 +200,8 @@ def _disable(situation: Situation) -> str:
         return READ_ONLY
     if isinstance(thing, Broker) and is_primary(situation, thing):
         return _PROMOTE_FIRST
-    if not _is_on(thing):
+    is_off = thing.status is ResourceStatus.DISABLED if isinstance(thing, Resource) else not thing.is_enabled
+    if is_off:
         return "is disabled already"
     if isinstance(thing, Broker) and _only_active(situation, thing):
         return "is the site's only active broker"
@@ -197,12 +209,18 @@ def _disable(situation: Situation) -> str:
 
 
 def _move(situation: Situation, end: int, refusal: str) -> str:
-    broker = _broker(situation)
-    if broker is None:
-        return "select a broker first"
+    thing = _target(situation)
+    siblings: tuple[Broker | Resource, ...]
+    match thing:
+        case Broker():
+            siblings = situation.document.brokers(thing.site_id)
+        case Resource():
+            siblings = situation.document.resources(thing.site_id)
+        case _:
+            return "select a broker or a published resource first"
     if situation.is_read_only:
         return READ_ONLY
-    return refusal if situation.document.brokers(broker.site_id)[end].id == broker.id else ""
+    return refusal if siblings[end].id == thing.id else ""
 
 
 def _move_up(situation: Situation) -> str:
@@ -283,10 +301,12 @@ def _properties(situation: Situation) -> str:
 
 _JUDGES: Final[Mapping[ActionName, Callable[[Situation], str]]] = MappingProxyType(
     {
-        ActionName.ADD_BROKER: _add_broker,
+        ActionName.ADD_BROKER: _add_to_site,
+        ActionName.ADD_RESOURCE: _add_to_site,
         ActionName.PROMOTE: _promote,
         ActionName.ENABLE: _enable,
         ActionName.DISABLE: _disable,
+        ActionName.MAINTAIN: _maintain,
         ActionName.MOVE_UP: _move_up,
         ActionName.MOVE_DOWN: _move_down,
         ActionName.CRASH: _fault,

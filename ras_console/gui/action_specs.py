@@ -29,17 +29,27 @@ SPECS: Final[Mapping[str, ActionSpec]] = MappingProxyType(
             text="&Add secondary broker…", button="Add secondary broker", icon="plus", shortcut="Ctrl+N",
             tip="Add a connection broker to the site",
         ),
+        ActionName.ADD_RESOURCE: ActionSpec(
+            text="P&ublish a resource…", button="Publish a resource", icon="plus", shortcut="Ctrl+Shift+R",
+            tip="Publish a desktop or an application",
+        ),
         ActionName.PROMOTE: ActionSpec(
             text="&Promote to primary…", button="Promote to primary", icon="crown", shortcut="Ctrl+Shift+P",
             tip="Make this broker the site's primary",
         ),
         ActionName.ENABLE: ActionSpec(text="&Enable", icon="circle-play", tip="Let it serve again"),
         ActionName.DISABLE: ActionSpec(text="&Disable", icon="circle-pause", tip="Take it out of service"),
+        ActionName.MAINTAIN: ActionSpec(
+            text="Put into &maintenance", button="Maintenance", icon="triangle-alert",
+            tip="Shown to users, and no new sessions",
+        ),
         ActionName.MOVE_UP: ActionSpec(
-            text="Move &up", icon="arrow-up", shortcut="Alt+Up", tip="Promoted sooner than the broker above it",
+            text="Move &up", icon="arrow-up", shortcut="Alt+Up",
+            tip="A broker is promoted sooner, a resource listed earlier, than the one above",
         ),
         ActionName.MOVE_DOWN: ActionSpec(
-            text="Move d&own", icon="arrow-down", shortcut="Alt+Down", tip="Promoted later than the broker below it",
+            text="Move d&own", icon="arrow-down", shortcut="Alt+Down",
+            tip="A broker is promoted later, a resource listed later, than the one below",
         ),
         ActionName.CRASH: ActionSpec(
             text="&Crash…", icon="zap", tip="Process and memory gone; the sessions of a host end",

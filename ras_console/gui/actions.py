@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from shiboken6 import isValid
 
-from ras_console.config.commands import Command, MoveBroker, SetFields
-from ras_console.domain.ids import BrokerId, ObjectId
+from ras_console.config.commands import Command, MoveBroker, MoveResource, SetFields
+from ras_console.domain.ids import ObjectId
 from ras_console.domain.objects import Broker, Resource
 from ras_console.domain.vocabulary import ResourceStatus
 from ras_console.gui.action_reasons import FAULT_OF, READ_ONLY, ActionName, Situation, reasons, site_of_node
@@ -38,6 +38,8 @@ class ConsoleActions(QObject):
 
     add_broker_requested = Signal(int)
     """The id of the site that gets a broker."""
+    add_resource_requested = Signal(int)
+    """The id of the site that is to publish something."""
     promote_requested = Signal(object)
     """Node: the broker to promote."""
     fault_requested = Signal(object, object)
@@ -80,6 +82,7 @@ class ConsoleActions(QObject):
         """Give every action an attribute of its own, so that pages cannot misspell one unnoticed."""
         of = self._by_name
         self.add_broker, self.promote = of[ActionName.ADD_BROKER], of[ActionName.PROMOTE]
+        self.add_resource, self.maintain = of[ActionName.ADD_RESOURCE], of[ActionName.MAINTAIN]
         self.enable, self.disable = of[ActionName.ENABLE], of[ActionName.DISABLE]
         self.move_up, self.move_down = of[ActionName.MOVE_UP], of[ActionName.MOVE_DOWN]
         self.crash, self.hang = of[ActionName.CRASH], of[ActionName.HANG]
@@ -119,6 +122,7 @@ class ConsoleActions(QObject):
 
     def _connect(self) -> None:
         self.add_broker.triggered.connect(self._ask_add_broker)
+        self.add_resource.triggered.connect(self._ask_add_resource)
         self.promote.triggered.connect(lambda: self.promote_requested.emit(self._navigator.node))
         self.delete.triggered.connect(lambda: self.delete_requested.emit(self._navigator.node))
         for name, kind in FAULT_OF.items():
@@ -126,8 +130,9 @@ class ConsoleActions(QObject):
                 lambda _checked=False, kind=kind: self.fault_requested.emit(self._navigator.node, kind)
             )
         self.restore.triggered.connect(lambda: self._bridge.submit(Restore(target_id=self._navigator.node.object_id)))
-        self.enable.triggered.connect(lambda: self._switch(is_on=True))
-        self.disable.triggered.connect(lambda: self._switch(is_on=False))
+        self.enable.triggered.connect(lambda: self._switch(ResourceStatus.ENABLED))
+        self.disable.triggered.connect(lambda: self._switch(ResourceStatus.DISABLED))
+        self.maintain.triggered.connect(lambda: self._switch(ResourceStatus.MAINTENANCE))
         self.move_up.triggered.connect(lambda: self._move(-1))
         self.move_down.triggered.connect(lambda: self._move(1))
         self.properties.triggered.connect(lambda: self._navigator.go(self._navigator.node, PROPERTIES_TAB))
@@ -207,19 +212,30 @@ class ConsoleActions(QObject):
         if site_id is not None:
             self.add_broker_requested.emit(int(site_id))
 
-    def _switch(self, *, is_on: bool) -> None:
+    @Slot()
+    def _ask_add_resource(self) -> None:
+        site_id = site_of_node(self._workspace.document, self._navigator.node)
+        if site_id is not None:
+            self.add_resource_requested.emit(int(site_id))
+
+    def _switch(self, status: ResourceStatus) -> None:
         thing = self._workspace.document.get(self._navigator.node.object_id)
         if isinstance(thing, Resource):
-            status = ResourceStatus.ENABLED if is_on else ResourceStatus.DISABLED
             self._do(SetFields(object_id=thing.id, values={"status": status}))
         elif thing is not None:
-            self._do(SetFields(object_id=thing.id, values={"is_enabled": is_on}))
+            self._do(SetFields(object_id=thing.id, values={"is_enabled": status is ResourceStatus.ENABLED}))
 
     def _move(self, step: int) -> None:
-        broker = self._workspace.document.broker(BrokerId(self._navigator.node.object_id))
-        if isinstance(broker, Broker):
-            order = [each.id for each in self._workspace.document.brokers(broker.site_id)]
-            self._do(MoveBroker(broker_id=broker.id, to_index=order.index(broker.id) + step))
+        document = self._workspace.document
+        match document.get(self._navigator.node.object_id):
+            case Broker() as broker:
+                place = [each.id for each in document.brokers(broker.site_id)].index(broker.id)
+                self._do(MoveBroker(broker_id=broker.id, to_index=place + step))
+            case Resource() as resource:
+                place = [each.id for each in document.resources(resource.site_id)].index(resource.id)
+                self._do(MoveResource(resource_id=resource.id, to_index=place + step))
+            case _:
+                pass
 
     @Slot()
     def _rename(self) -> None:

@@ -15,6 +15,7 @@ from ras_console.gui.kit import Card, KpiCard, Tone
 from ras_console.gui.models.cells import Cell, Column
 from ras_console.gui.models.listing import Line, ListingModel
 from ras_console.gui.navigation import Node, NodeKind
+from ras_console.gui.panels.accounts_tab import AccountsTab
 from ras_console.gui.panels.cards import GAP_PX, row
 from ras_console.gui.panels.page import Page, Tab
 from ras_console.gui.panels.page_header import HeaderLook
@@ -45,6 +46,7 @@ def build_farm_page(context: ConsoleContext) -> Page:
             label="Properties",
             content=SettingsTab(context, FARM, lambda picture: picture.node.object_id),
         ),
+        Tab(key="users", label="Users", content=AccountsTab(context)),
     )
     return Page(context, farm_look, [], tabs)
 

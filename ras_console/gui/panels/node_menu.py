@@ -40,17 +40,19 @@ def _groups(actions: ConsoleActions, node: Node) -> Sequence[Sequence[QAction]]:
         case NodeKind.FARM:
             return (a.add_broker,), (a.rename, a.properties), (a.refresh,)
         case NodeKind.SITE:
-            return (a.add_broker,), last, (a.properties, a.refresh)
+            return (a.add_broker, a.add_resource), last, (a.properties, a.refresh)
         case NodeKind.BROKERS:
             return (a.add_broker,), (a.refresh,)
-        case NodeKind.HOSTS | NodeKind.RESOURCES:
+        case NodeKind.HOSTS:
             return ((a.refresh,),)
+        case NodeKind.RESOURCES:
+            return (a.add_resource,), (a.refresh,)
         case NodeKind.BROKER:
             return (a.promote, switch), (a.move_up, a.move_down), (a.restore,), last, (a.properties,)
         case NodeKind.HOST:
             return (switch,), (a.restore,), last, (a.properties,)
         case NodeKind.RESOURCE:
-            return (switch,), last, (a.properties,)
+            return (switch, a.maintain), (a.move_up, a.move_down), last, (a.properties,)
 
 
 def _add(menu: QMenu, actions: ConsoleActions, action: QAction) -> None:

@@ -15,6 +15,7 @@ from ras_console.gui.navigation import Node
 from ras_console.gui.panels.confirm import ask
 from ras_console.gui.panels.confirm_words import delete_question, fault_question, promote_question
 from ras_console.gui.windows.add_broker import AddBrokerDialog
+from ras_console.gui.windows.add_resource import add_resource
 from ras_console.runtime.orders import InjectFault, Promote
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class NodeCommands(QObject):
         self._window = window
         actions = context.actions
         actions.add_broker_requested.connect(self._add_broker)
+        actions.add_resource_requested.connect(self._add_resource)
         actions.promote_requested.connect(self._promote)
         actions.fault_requested.connect(self._fail)
         actions.delete_requested.connect(self._delete)
@@ -37,6 +39,10 @@ class NodeCommands(QObject):
     @Slot(int)
     def _add_broker(self, site_id: int) -> None:
         AddBrokerDialog(self._context, SiteId(ObjectId(site_id)), self._window).open()
+
+    @Slot(int)
+    def _add_resource(self, site_id: int) -> None:
+        add_resource(self._context, SiteId(ObjectId(site_id)), self._window).open()
 
     @Slot(object)
     def _promote(self, node: Node) -> None:
