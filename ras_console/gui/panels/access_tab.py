@@ -25,9 +25,9 @@ from ras_console.gui.panels.table import ObjectTable
 from ras_console.gui.people import People, usual_device
 
 COLUMNS: Final = (
-    Column(title="Resource", width_px=180),
-    Column(title="Result", width_px=160),
-    Column(title="Hosts", width_px=80, is_number=True, tip="Hosts that could take a new session of it just now"),
+    Column(title="Resource", width_px=150),
+    Column(title="Result", width_px=124),
+    Column(title="Hosts", width_px=64, is_number=True, tip="Hosts that could take a new session of it just now"),
     Column(title="Why"),
 )
 _ASKING_PX: Final = 330

@@ -16,7 +16,7 @@ def verdict(offer: Offer) -> tuple[str, Tone]:
     """Return the one word for the table."""
     if offer.is_granted:
         return ("Gets it", Tone.OK) if not offer.warning else ("Gets it, warned", Tone.WARN)
-    return ("Shown, does not start", Tone.WARN) if offer.is_shown else ("Not offered", Tone.NEUTRAL)
+    return ("Does not start", Tone.WARN) if offer.is_shown else ("Not offered", Tone.NEUTRAL)
 
 
 def why(offer: Offer, names: Mapping[HostId, str]) -> str:
@@ -34,7 +34,7 @@ def why(offer: Offer, names: Mapping[HostId, str]) -> str:
     return f"New session by the site's method. {offer.warning}".strip()
 
 
-def host_words(offer: Offer, names: Mapping[HostId, str], *, most: int = 40) -> str:
+def host_words(offer: Offer, names: Mapping[HostId, str], *, most: int = 12) -> str:
     """Return which hosts could take a new session and how many each rule removes."""
     total = len(offer.eligible) + sum(count for _, count in offer.removed)
     removed = [f"{count:,} {RULE_WORDS[rule][count != 1]}" for rule, count in offer.removed]

@@ -249,7 +249,7 @@ def test_that_maintenance_and_limits_show_in_the_result(console: Console, show: 
     tab = access(show(NodeKind.RESOURCES, SITE, "access"))
     retype(tab.user, user_name(3))
     console.workspace.apply(SetFields(object_id=DESKTOP, values={"status": ResourceStatus.MAINTENANCE}))
-    assert result(tab)[0] == "Shown, does not start"
+    assert result(tab)[0] == "Does not start"
     console.workspace.apply(
         SetFields(object_id=DESKTOP, values={"status": ResourceStatus.ENABLED, "concurrent_limit": 5})
     )
