@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from ras_console.gui.arguments import parse
-from ras_console.gui.display import NO_DISPLAY, missing_display
+from ras_console.gui.display import NO_DISPLAY, find_display, own_command
 from ras_console.gui.process import hurry
 
 
@@ -20,10 +20,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         from ras_console.gui.screenshot import take  # noqa: PLC0415 - Qt reads its environment when it is loaded
 
         return take(arguments)
-    reason = missing_display()
-    if reason:
-        sys.stderr.write(NO_DISPLAY.format(reason=reason) + "\n")
+    display = find_display()
+    if display.reason:
+        sys.stderr.write(NO_DISPLAY.format(reason=display.reason, command=own_command()) + "\n")
         return 2
+    if display.platform:
+        os.environ["QT_QPA_PLATFORM"] = display.platform
     hurry()
     from ras_console.gui.app import run  # noqa: PLC0415 - without a display Qt is not loaded at all
 

@@ -88,6 +88,11 @@ if [ "$(uname -s)" = Linux ]; then
     need_library libxcb-icccm.so.4 libxcb-icccm4
     need_library libxcb-keysyms.so.1 libxcb-keysyms1
     need_library libxcb-shape.so.0 libxcb-shape0
+    # And what the Wayland one does: without it the console opens on X, so who has no Wayland need not install it.
+    if [ "$mode" = test ] || [ -n "${WAYLAND_DISPLAY:-}" ]; then
+        need_library libwayland-client.so.0 libwayland-client0
+        need_library libwayland-cursor.so.0 libwayland-cursor0
+    fi
     if [ "$mode" = test ]; then
         need_command Xvfb xvfb
         need_command xauth xauth
@@ -109,20 +114,22 @@ quietly() {
     return "$status"
 }
 
+# Prints the one line that installs what is missing, for a person with the right to, and ends.
+ask_to_run() {
+    say "system packages are missing; $1, then try again:"
+    printf '    %s\n' "$2apt-get update && $2apt-get install -y --no-install-recommends$missing" >&2
+    exit 1
+}
+
 install_packages() {
     as_root=''
-    line="apt-get update && apt-get install -y --no-install-recommends$missing"
     if ! command -v apt-get >/dev/null 2>&1; then
         stop "these system packages are missing (Debian names), and there is no apt-get here to install them:$missing"
     fi
     if [ "$(id -u)" -ne 0 ]; then
-        if command -v sudo >/dev/null 2>&1 && sudo -n true >/dev/null 2>&1 </dev/null; then
-            as_root='sudo -n'
-        else
-            say "system packages are missing; as root, please run this one line, then try again:"
-            printf '    %s\n' "$line" >&2
-            exit 1
-        fi
+        command -v sudo >/dev/null 2>&1 || ask_to_run "as root, please run this one line" ''
+        sudo -n true >/dev/null 2>&1 </dev/null || ask_to_run "please run this one line" 'sudo '
+        as_root='sudo -n'
     fi
     say "installing system packages:$missing"
     # shellcheck disable=SC2086  # both hold several words on purpose

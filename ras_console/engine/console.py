@@ -8,15 +8,16 @@ from typing import Final
 
 import numpy as np
 
-from ras_console.domain.faults import Fault
+from ras_console.domain.faults import FAULT_CODES, Fault
 from ras_console.domain.ids import BrokerId, ObjectId, ResourceId
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import HostState
+from ras_console.engine.job_board import JobBoard
 from ras_console.engine.logon_times import LogonFigures
 from ras_console.engine.membership import HostTable
-from ras_console.engine.picture import broker_view, election_view
+from ras_console.engine.picture import broker_view, election_view, heard_by_primary
 from ras_console.engine.publish import Publication, publish
-from ras_console.engine.snapshot import FAULT_CODES, CodeColumn, HostColumns, SessionColumns, SiteFigures, SiteView
+from ras_console.engine.snapshot import CodeColumn, HostColumns, SessionColumns, SiteFigures, SiteView
 from ras_console.engine.state import BrokerNode, is_hearing, is_serving
 from ras_console.engine.tally import Tally
 from ras_console.engine.timeline import Fact
@@ -74,6 +75,7 @@ class SiteConsole:
         self._told: _Told | None = None
         self._digest: _Digest | None = None
         self._placements = Tally()
+        self.jobs = JobBoard()
         self._refusals = Tally()
 
     def look(self, topology: SiteTopology, reached: Iterable[BrokerNode], now_s: float) -> tuple[Fact, ...]:
@@ -90,7 +92,7 @@ class SiteConsole:
             self._refusals.take(each.me, self._publications[each.me].refusals)
         self._speaker = self._chosen(nodes)
         self._watched, facts = watch(self._watched, topology, self._publications, now_s)
-        return facts
+        return (*facts, *self.jobs.look(topology, nodes, now_s))
 
     def _chosen(self, nodes: tuple[BrokerNode, ...]) -> BrokerNode | None:
         """Return the broker whose tables are shown: the spokesman, else one that serves, for want of any a beginner."""
@@ -110,6 +112,7 @@ class SiteConsole:
             raise LookupError("a console must look at a site before it can show it")
         self._take(now_s)
         hosts = self._hosts(topology, extras, now_s)
+        heard = heard_by_primary(topology, self._publications, now_s)
         return SiteView(
             id=topology.site.id,
             is_lab=topology.site.is_lab,
@@ -120,6 +123,7 @@ class SiteConsole:
                     hosts,
                     now_s=now_s,
                     down_since_s=self._watched.down_since_s.get(each.id),
+                    is_heard_by_primary=each.id in heard,
                     machine=extras.machines.get(each.id, (0.0, 0.0)),
                     fault=extras.faults.get(each.id),
                 )
@@ -130,6 +134,7 @@ class SiteConsole:
             sessions=self._digest.sessions if self._digest is not None else None,
             figures=self._figures(hosts, extras),
             resource_sessions=self._resource_sessions(topology),
+            jobs=self.jobs.views(),
         )
 
     def _take(self, now_s: float) -> None:

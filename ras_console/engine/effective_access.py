@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ras_console.domain.access import AccessRequest, ResourceFilter
+from ras_console.domain.client_devices import device_of
 from ras_console.domain.ids import HostId, ObjectId, ResourceId, SessionId
 from ras_console.domain.objects import LoadBalancing, Resource
 from ras_console.domain.publishing import publish_from
@@ -72,7 +73,7 @@ class _Live:
         """Return whether the site's settings send the user back to such a session."""
         balancing = self.balancing
         if own.is_disconnected:
-            return balancing.reconnects_disconnected and not balancing.reconnects_by_ip_only
+            return balancing.reconnects_disconnected
         return balancing.one_session_per_user
 
 
@@ -83,7 +84,7 @@ def effective_access(topology: SiteTopology, view: SiteView, request: AccessRequ
         pool=_pools(topology, view.hosts),
         hosts=view.hosts,
         running=dict(view.resource_sessions),
-        own=_own_sessions(view, request),
+        own=_own_sessions(view, request, by_address=topology.load_balancing.reconnects_by_ip_only),
         balancing=topology.load_balancing,
     )
     return tuple(_offer(topology, each, live, request) for each in topology.resources)
@@ -155,15 +156,26 @@ def _pools(topology: SiteTopology, hosts: HostColumns) -> NDArray[np.int64]:
     return np.array([pool_of.get(each, 0) for each in hosts.ids.tolist()], dtype=np.int64)
 
 
-def _own_sessions(view: SiteView, request: AccessRequest) -> tuple[tuple[OwnPlace, ResourceId], ...]:
-    """Return the user's sessions in the order brokers look at them, with what runs in each."""
+def _own_sessions(
+    view: SiteView, request: AccessRequest, *, by_address: bool
+) -> tuple[tuple[OwnPlace, ResourceId], ...]:
+    """Return the user's sessions in the order brokers look at them, with what runs in each.
+
+    With `by_address` the disconnected ones are those that were left at the client's address, whosever they are.
+    """
     sessions = view.sessions
     if sessions is None:
         return ()
     active: list[tuple[OwnPlace, ResourceId]] = []
     disconnected: list[tuple[OwnPlace, ResourceId]] = []
-    for row in _rows_of(sessions, request.user):
-        is_disconnected = sessions.state[row] == SessionState.DISCONNECTED
+    mine = _rows_of(sessions, request.user)
+    is_left = sessions.state == SessionState.DISCONNECTED
+    rows = [each for each in mine if not is_left[each]]
+    rows += _rows_at(sessions, request.client_ip) if by_address else [each for each in mine if is_left[each]]
+    for row in rows:
+        is_disconnected = is_left[row]
+        if is_disconnected and sessions.details["is_marked"][row]:
+            continue
         place = OwnPlace(
             session=SessionId(int(sessions.ids[row])),
             host=HostId(ObjectId(int(sessions.host[row]))),
@@ -172,6 +184,15 @@ def _own_sessions(view: SiteView, request: AccessRequest) -> tuple[tuple[OwnPlac
         resource = ResourceId(ObjectId(int(sessions.resource[row])))
         (disconnected if is_disconnected else active).append((place, resource))
     return (*active, *disconnected)
+
+
+def _rows_at(sessions: SessionColumns, address: str) -> list[int]:
+    """Return the disconnected sessions whose client has this address, the oldest first."""
+    lines = enumerate(sessions.clients)
+    numbers = [number for number, line in lines if device_of(line).address == address] if address else []
+    is_there = np.isin(sessions.details["client"], numbers) & (sessions.state == SessionState.DISCONNECTED)
+    rows = np.flatnonzero(is_there)
+    return [int(each) for each in rows[np.lexsort((sessions.ids[rows], sessions.started_s[rows]))]]
 
 
 def _rows_of(sessions: SessionColumns, user: str) -> list[int]:

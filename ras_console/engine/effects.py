@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from ras_console.domain.ids import BrokerId, HostId, RequestId, SessionId, TicketId
-from ras_console.engine.events import PeerMessage
+from ras_console.domain.ids import BrokerId, HostId, OrderId, RequestId, SessionId, TicketId
 from ras_console.engine.timeline import Fact
+
+if TYPE_CHECKING:
+    from ras_console.engine.events import PeerMessage  # what brokers are told names what they may want done
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +87,12 @@ class HostAct(StrEnum):
 
     KNOW_PRIMARY = "know the primary"
     """From now on to take no order of an earlier term, and none of this term from anybody else."""
+    MESSAGE = "show a message"
+    DISCONNECT = "disconnect"
+    """A session whose logon is in progress cannot be left to itself: it fails."""
+    LOG_OFF = "log off"
+    MOVE_LATER = "move on reconnect"
+    """Mark sessions: once left, they are not gone back to; the user's next logon begins a new one elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +101,18 @@ class OrderHost:
 
     A host accepts no term lower than the highest it has accepted, and each term from one broker only. It remembers
     both for good.
+
+    `sessions` names whom it concerns, all of the host's where none is named. An `order` above 0 asks for OrderDone,
+    which names the sessions that it could not be done to, those that are not there among them.
     """
 
     host: HostId
     term: int
     act: HostAct
+    order: OrderId = OrderId(0)
+    sessions: tuple[SessionId, ...] = ()
+    title: str = ""
+    text: str = ""
 
 
 class Way(StrEnum):
@@ -119,6 +135,8 @@ class AnswerLogon:
     session: SessionId | None = None
     is_marked: bool = False
     """The store could not be asked: a second session of the same user is possible and reported once it can be seen."""
+    is_by_address: bool = False
+    """The session was left at the client's address, maybe by somebody else; its host hands it over all the same."""
     warning: str = ""
     """What the client shows its user beside letting them in."""
 

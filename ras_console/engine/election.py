@@ -19,11 +19,15 @@ from ras_console.engine.election_state import ElectionState, Outlook, is_store_r
 from ras_console.engine.events import (
     Event,
     HostsReported,
+    JobCancelled,
+    JobRequested,
     LeaseSeen,
     LogonRequested,
+    OrderDone,
     OrderRefused,
     PeerHeard,
     PromoteRequested,
+    RepairRequested,
     ReservationSeen,
     SessionChanged,
     SessionsListed,
@@ -83,7 +87,17 @@ def _react(state: ElectionState, event: Event, outlook: Outlook) -> Step:
             return state, authority.reminded(state, reports, outlook)
         case OrderRefused():
             return authority.refused(state, event, outlook)
-        case PeerHeard() | ReservationSeen() | SessionChanged() | SessionsListed() | LogonRequested():
+        case (
+            PeerHeard()
+            | ReservationSeen()
+            | SessionChanged()
+            | SessionsListed()
+            | LogonRequested()
+            | OrderDone()
+            | JobRequested()
+            | JobCancelled()
+            | RepairRequested()
+        ):
             return state, ()  # nothing to do, said aloud: a new event must not fall in here
         case _:
             assert_never(event)

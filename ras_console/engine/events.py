@@ -11,10 +11,12 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from ras_console.domain.ids import BrokerId, HostId, RequestId, ResourceId, SessionId, TicketId
+from ras_console.domain.ids import BrokerId, HostId, JobId, OrderId, RequestId, ResourceId, SessionId, TicketId
 from ras_console.domain.ports import Lease, Reservation
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import Role
+from ras_console.engine.effects import HostAct
+from ras_console.engine.session_details import ListedDetails, LogonPhases
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +153,8 @@ class SessionChange(StrEnum):
     DISCONNECTED = "disconnected"
     RECONNECTED = "reconnected"
     ENDED = "ended"
+    MARKED = "marked to move"
+    """It is not gone back to once it is left: see HostAct.MOVE_LATER."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +172,10 @@ class SessionChanged:
     ticket: TicketId
     change: SessionChange
     logon_s: float = 0.0
+    client: str = ""
+    """The device's line, see `domain.client_devices`; "" leaves what is known."""
+    phases: LogonPhases | None = None
+    """For LOGGED_ON; their sum is `logon_s`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +189,7 @@ class SessionsListed:
     resource: NDArray[np.int64]
     state: NDArray[np.uint8]
     started_s: NDArray[np.float64]
+    details: ListedDetails | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +201,52 @@ class OrderRefused:
     term: int
     highest_term: int
     primary: BrokerId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderDone:
+    """A host has carried out this broker's order, but for the sessions in `failed`."""
+
+    now_s: float
+    host: HostId
+    order: OrderId
+    failed: tuple[SessionId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What an administrator wants done to these sessions, or to these hosts where no sessions are named."""
+
+    id: JobId
+    act: HostAct
+    actor: str
+    sessions: tuple[SessionId, ...] = ()
+    hosts: tuple[HostId, ...] = ()
+    title: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobRequested:
+    """An administrator wants a live action done to many; for the acting primary."""
+
+    now_s: float
+    job: Job
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobCancelled:
+    """An administrator wants no more of it done."""
+
+    now_s: float
+    job: JobId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepairRequested:
+    """An administrator wants this broker's map of sessions put right by the hosts' own lists."""
+
+    now_s: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,6 +288,10 @@ Event = (
     | SessionChanged
     | SessionsListed
     | OrderRefused
+    | OrderDone
+    | JobRequested
+    | JobCancelled
+    | RepairRequested
     | LogonRequested
     | PromoteRequested
 )

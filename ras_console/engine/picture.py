@@ -33,6 +33,7 @@ def broker_view(
     *,
     now_s: float,
     down_since_s: float | None,
+    is_heard_by_primary: bool,
     machine: tuple[float, float],
     fault: tuple[Fault, float] | None,
 ) -> BrokerView:
@@ -54,6 +55,7 @@ def broker_view(
         preferred_hosts=int(np.count_nonzero(hosts.preferred_broker == broker.id)),
         registered_hosts=int(np.count_nonzero(hosts.registered_broker == broker.id)),
         is_ledger_shared=latest is not None and is_heard and latest.is_ledger_shared,
+        is_heard_by_primary=is_heard_by_primary,
         fault=fault[0] if fault is not None else None,
         fault_age_s=now_s - fault[1] if fault is not None else 0.0,
     )
@@ -110,6 +112,14 @@ def acting_primary(topology: SiteTopology, publications: Publications, now_s: fl
     ]
     newest = max(acting, key=lambda each: each.term, default=None)
     return newest.id if newest is not None else None
+
+
+def heard_by_primary(topology: SiteTopology, publications: Publications, now_s: float) -> frozenset[BrokerId]:
+    """Return the brokers that the acting primary could give its role to, and itself; all while nobody acts."""
+    primary = acting_primary(topology, publications, now_s)
+    if primary is None:
+        return frozenset(each.id for each in topology.brokers)
+    return publications[primary].present | {primary}
 
 
 def _earliest(heard: tuple[Publication, ...], term: int) -> float | None:

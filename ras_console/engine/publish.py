@@ -36,6 +36,8 @@ class Publication:
     is_ledger_shared: bool
     store_heard_s: float
     is_store_reached: bool
+    present: frozenset[BrokerId]
+    """The other brokers that it hears and that take part: it gives its role to no other."""
     holder: BrokerId | None
     last_holder: BrokerId | None
     lease_until_s: float | None
@@ -45,7 +47,7 @@ class Publication:
 
 def publish(node: BrokerNode, now_s: float) -> Publication:
     """Return what the broker tells the consoles at `now_s`."""
-    state, desk = node.election, node.logons
+    state, desk, seen = node.election, node.logons, outlook(node, now_s)
     lease = state.lease
     return Publication(
         id=node.me,
@@ -65,7 +67,8 @@ def publish(node: BrokerNode, now_s: float) -> Publication:
         placements_per_s=desk.placements_per_s(now_s),
         is_ledger_shared=is_ledger_shared(node.peers, node.topology, now_s),
         store_heard_s=state.store_heard_s,
-        is_store_reached=is_store_reached(state, outlook(node, now_s)),
+        is_store_reached=is_store_reached(state, seen),
+        present=frozenset(each.id for each in node.peers.peers if seen.is_present(each.id)),
         holder=lease.holder if lease is not None else None,
         last_holder=lease.last_holder if lease is not None else None,
         lease_until_s=state.lease_until_s,

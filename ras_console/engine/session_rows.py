@@ -9,11 +9,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from ras_console.domain.client_devices import device_of
 from ras_console.domain.vocabulary import SessionState
+from ras_console.engine.session_details import PHASES, DetailColumn, LogonPhases, blank_details
 from ras_console.engine.snapshot import GrownNames, SessionColumns
 
 _ROWS_AT_FIRST: Final = 256
 _NONE: Final = -1  # in place of a session's id
+_BLANK: Final = blank_details(1)[0]
 
 
 class SessionRows:
@@ -31,7 +34,14 @@ class SessionRows:
         self._resource: NDArray[np.int64] = np.zeros(_ROWS_AT_FIRST, dtype=np.int64)
         self._state: NDArray[np.uint8] = np.zeros(_ROWS_AT_FIRST, dtype=np.uint8)
         self._started_s: NDArray[np.float64] = np.zeros(_ROWS_AT_FIRST, dtype=np.float64)
+        self._details: DetailColumn = blank_details(_ROWS_AT_FIRST)
         self._row_of: dict[int, int] = {}
+        self._clients: list[str] = []
+        """As `_names`."""
+        self._client_number: dict[str, int] = {}
+        self._clients_at: dict[str, list[int]] = {}
+        """The numbers of the devices at each address; read when somebody asks, from the first line not read yet."""
+        self._addresses_read = 0
         self._names: list[str] = []
         """Only ever grows: pictures look into it from other threads."""
         self._number_of: dict[str, int] = {}
@@ -78,6 +88,11 @@ class SessionRows:
         """Return the row of each session, -1 where there is none with this id; good until one is removed."""
         return np.fromiter(map(self._row_of.get, sessions.tolist(), repeat(-1)), np.int64, len(sessions))
 
+    def hosts_of(self, sessions: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the host of each session, 0 where there is none with this id."""
+        rows = self.rows_of(sessions)
+        return np.where(rows >= 0, self._host[rows], 0)
+
     def is_same(
         self, rows: NDArray[np.int64], users: NDArray[np.int32], host: int, resources: NDArray[np.int64]
     ) -> NDArray[np.bool_]:
@@ -117,6 +132,7 @@ class SessionRows:
         self._resource[row] = resource
         self._state[row] = state
         self._started_s[row] = started_s
+        self._details[row] = _BLANK
         self._row_of[session] = row
         self._tie(number, session)
 
@@ -125,9 +141,11 @@ class SessionRows:
         sessions: NDArray[np.int64],
         users: NDArray[np.int32],
         host: int,
+        *,
         resources: NDArray[np.int64],
         states: NDArray[np.uint8],
         started_s: NDArray[np.float64],
+        details: DetailColumn,
     ) -> None:
         """Add sessions of one host, no id twice and none there yet; `users` are numbers."""
         begin, end = len(self), len(self) + len(sessions)
@@ -139,6 +157,7 @@ class SessionRows:
         self._resource[begin:end] = resources
         self._state[begin:end] = states
         self._started_s[begin:end] = started_s
+        self._details[begin:end] = details
         ids = sessions.tolist()
         self._row_of.update(zip(ids, range(begin, end), strict=True))
         session_of = self._session_of
@@ -154,15 +173,79 @@ class SessionRows:
         self._untie(int(self._user[row]), session)
         last = len(self)
         if row != last:
-            for column in (self._id, self._user, self._host, self._resource, self._state, self._started_s):
+            for column in (
+                self._id,
+                self._user,
+                self._host,
+                self._resource,
+                self._state,
+                self._started_s,
+                self._details,
+            ):
                 column[row] = column[last]
             self._row_of[int(self._id[row])] = row
 
     def set_state(self, session: int, state: SessionState) -> None:
         self._state[self._row_of[session]] = state
 
-    def correct(self, rows: NDArray[np.int64], states: NDArray[np.uint8], started_s: NDArray[np.float64]) -> None:
-        """Set state and start of sessions by their rows."""
+    def set_client(self, session: int, line: str) -> None:
+        """Note the device that a session's user works at."""
+        self._details["client"][self._row_of[session]] = self.client_numbers((line,))[0]
+
+    def set_broker(self, session: int, broker: int) -> None:
+        """Note who placed a session."""
+        self._details["broker"][self._row_of[session]] = broker
+
+    def set_phases(self, session: int, phases: LogonPhases) -> None:
+        """Note where the time of a session's logon went."""
+        row = self._row_of[session]
+        for name, value in zip(PHASES, phases, strict=True):
+            self._details[name][row] = value
+
+    def set_marked(self, session: int) -> None:
+        """Note that a session moves at its user's next logon."""
+        self._details["is_marked"][self._row_of[session]] = 1
+
+    def is_marked(self, session: int) -> bool:
+        """Return whether a session that is there moves at its user's next logon."""
+        return bool(self._details["is_marked"][self._row_of[session]])
+
+    def marked(self) -> NDArray[np.int64]:
+        """Return the ids of the sessions that move and that nobody is connected to."""
+        used = len(self)
+        is_due = (self._details["is_marked"][:used] != 0) & (self._state[:used] == SessionState.DISCONNECTED)
+        found: NDArray[np.int64] = self._id[:used][is_due]
+        return found
+
+    def client_numbers(self, lines: Sequence[str]) -> NDArray[np.int32]:
+        """Return the number that each device's line is kept under."""
+        number_of = self._client_number
+        numbers = np.array([number_of.setdefault(each, len(number_of)) for each in lines], dtype=np.int32)
+        if added := len(number_of) - len(self._clients):
+            self._clients.extend(reversed(list(islice(reversed(number_of), added))))
+        return numbers
+
+    def left_at(self, address: str) -> NDArray[np.int64]:
+        """Return the ids of the sessions that were left disconnected at a client with this address."""
+        for number in range(self._addresses_read, len(self._clients)):
+            self._clients_at.setdefault(device_of(self._clients[number]).address, []).append(number)
+        self._addresses_read = len(self._clients)
+        numbers = self._clients_at.get(address, []) if address else []
+        used = len(self)
+        is_there = np.isin(self._details["client"][:used], numbers) & (self._state[:used] == SessionState.DISCONNECTED)
+        found: NDArray[np.int64] = self._id[:used][is_there]
+        return found
+
+    def correct(
+        self,
+        rows: NDArray[np.int64],
+        states: NDArray[np.uint8],
+        started_s: NDArray[np.float64],
+        details: DetailColumn | None,
+    ) -> None:
+        """Set state, start and, where they are known, details of sessions by their rows."""
+        if details is not None:
+            self._details[rows] = details
         self._state[rows] = states
         self._started_s[rows] = started_s
 
@@ -176,10 +259,11 @@ class SessionRows:
             self._resource[:used].copy(),
             self._state[:used].copy(),
             self._started_s[:used].astype(np.float32),
+            self._details[:used].copy(),
         )
         for each in copies:
             each.setflags(write=False)
-        ids, user, host, resource, state, started_s = copies
+        ids, user, host, resource, state, started_s, details = copies
         return SessionColumns(
             at_s=at_s,
             ids=ids,
@@ -189,6 +273,8 @@ class SessionRows:
             state=state,
             started_s=started_s,
             user_names=GrownNames(self._names),
+            details=details,
+            clients=GrownNames(self._clients),
         )
 
     def _number(self, user: str) -> int:
@@ -221,3 +307,4 @@ class SessionRows:
         self._resource = np.resize(self._resource, rows)
         self._state = np.resize(self._state, rows)
         self._started_s = np.resize(self._started_s, rows)
+        self._details = np.resize(self._details, rows)

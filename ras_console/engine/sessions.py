@@ -19,8 +19,10 @@ from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import SessionState
 from ras_console.engine.events import HostReports, SessionChange, SessionChanged, SessionsListed
 from ras_console.engine.rows import HostRows
+from ras_console.engine.session_details import blank_details, packed
 from ras_console.engine.session_rows import SessionRows
 from ras_console.engine.snapshot import SessionColumns
+from ras_console.engine.tickets import issuer
 
 _STATE_AFTER: Final = {
     SessionChange.CONNECTED: SessionState.CONNECTED,
@@ -42,6 +44,13 @@ class OwnSession:
     resource: ResourceId
     state: SessionState
     started_s: float
+    is_marked: bool = False
+    """It moves: once it is disconnected, its user is placed anew."""
+
+    @property
+    def is_left(self) -> bool:
+        """Whether its user is not sent back to it any more."""
+        return self.is_marked and self.state is SessionState.DISCONNECTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,17 +111,23 @@ class SessionTable:
         self._pool_of: dict[HostId, PoolId] = {host.id: host.pool_id for host in topology.hosts}
         self._resources = tuple(resource.id for resource in topology.resources)
         self._is_single = topology.load_balancing.one_session_per_user
-        self._is_reconnecting = topology.load_balancing.reconnects_disconnected
+        balancing = topology.load_balancing
+        self._is_reconnecting = balancing.reconnects_disconnected and not balancing.reconnects_by_ip_only
 
     def apply(self, event: SessionChanged) -> tuple[Duplicate, ...]:
         """Take one change; returns the duplicate that a new session turns out to be."""
         if self._hosts.row(event.host) is None:
+            return ()
+        if event.change is SessionChange.MARKED:
+            if self._sessions.find(event.session) is not None:
+                self._sessions.set_marked(event.session)
             return ()
         state = _STATE_AFTER.get(event.change)
         if state is None:
             self._remove(event.session)
             return ()
         is_new = self._put(event.session, event.user, event.host, event.resource, state, event.now_s)
+        self._note_details(event)
         return self._duplicates_of((event.user,)) if is_new else ()
 
     def replace_host(self, event: SessionsListed) -> Replacement:
@@ -152,17 +167,37 @@ class SessionTable:
         """Correct the sessions of a list that are in the map and add the others; return how many these are."""
         rows = self._sessions.rows_of(event.session)
         stays = rows >= 0
-        self._sessions.correct(rows[stays], event.state[stays], event.started_s[stays])
+        details = None
+        if event.details is not None:
+            details = packed(event.details, self._sessions.client_numbers(event.details.client))
+        known = None if details is None else details[stays]
+        self._sessions.correct(rows[stays], event.state[stays], event.started_s[stays], known)
         if stays.all():
             return 0
         new = ~stays
         resources = event.resource[new]
         self._sessions.extend(
-            event.session[new], users[new], event.host, resources, event.state[new], event.started_s[new]
+            event.session[new],
+            users[new],
+            event.host,
+            resources=resources,
+            states=event.state[new],
+            started_s=event.started_s[new],
+            details=blank_details(len(resources)) if details is None else details[new],
         )
         for resource, count in Counter(resources.tolist()).items():
             self._on_resource[resource] = self._on_resource.get(resource, 0) + count
         return len(resources)
+
+    def superseded(self) -> tuple[OwnSession, ...]:
+        """Return the sessions that were to move and whose users have a newer one by now: they can go."""
+        found = []
+        for session in self._sessions.marked().tolist():
+            user = self._sessions.read(session)[0]
+            own = self._own(session)
+            if any(not each.is_left and _age(each) > _age(own) for each in self.own_sessions(user)):
+                found.append(own)
+        return tuple(found)
 
     def doubt(self) -> None:
         """Let one difference be enough at the next report of each host: changes may have been missed.
@@ -186,6 +221,19 @@ class SessionTable:
     def own_sessions(self, user: str) -> tuple[OwnSession, ...]:
         """Return a user's sessions, the oldest first."""
         return tuple(sorted((self._own(each) for each in self._sessions.of_user(user)), key=_age))
+
+    def left_at(self, address: str) -> tuple[OwnSession, ...]:
+        """Return the sessions, whosever they are, that were left disconnected at this address, the oldest first."""
+        return tuple(sorted((self._own(each) for each in self._sessions.left_at(address).tolist()), key=_age))
+
+    def hosts_of(self, sessions: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the host of each session, 0 where there is none with this id."""
+        return self._sessions.hosts_of(sessions)
+
+    def user_of(self, session: SessionId) -> str:
+        """Return whose session it is, "" where there is none with this id."""
+        known = self._sessions.find(session)
+        return "" if known is None else known[0]
 
     def on_host(self, host: HostId) -> int:
         row = self._hosts.row(host)
@@ -240,6 +288,14 @@ class SessionTable:
         if row is not None:
             self._digest[row] = (int(self._digest[row]) + amount) % 2**64
 
+    def _note_details(self, event: SessionChanged) -> None:
+        if event.client:
+            self._sessions.set_client(event.session, event.client)
+        if event.ticket and event.change is SessionChange.CONNECTED:
+            self._sessions.set_broker(event.session, issuer(event.ticket))
+        if event.phases is not None:
+            self._sessions.set_phases(event.session, event.phases)
+
     def _own(self, session: int) -> OwnSession:
         _, host, resource, state, started_s = self._sessions.read(session)
         return OwnSession(
@@ -248,6 +304,7 @@ class SessionTable:
             resource=ResourceId(ObjectId(resource)),
             state=SessionState(state),
             started_s=started_s,
+            is_marked=self._sessions.is_marked(session),
         )
 
     def _duplicates_of(self, users: Iterable[str]) -> tuple[Duplicate, ...]:
@@ -265,7 +322,7 @@ class SessionTable:
         oldest: dict[PoolId, OwnSession] = {}
         found = []
         for own in self.own_sessions(user):
-            if own.state is SessionState.DISCONNECTED and not self._is_reconnecting:
+            if own.is_left or (own.state is SessionState.DISCONNECTED and not self._is_reconnecting):
                 continue
             first = oldest.setdefault(self._pool_of[own.host], own)
             if first is not own:

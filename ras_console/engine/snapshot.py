@@ -14,15 +14,14 @@ from numpy.typing import NDArray
 from typing_extensions import override
 
 from ras_console.domain.faults import Fault
-from ras_console.domain.ids import BrokerId, ResourceId, SiteId
-from ras_console.domain.vocabulary import FaultKind, Role
+from ras_console.domain.ids import BrokerId, JobId, ResourceId, SiteId
+from ras_console.domain.vocabulary import Role
+from ras_console.engine.session_details import DetailColumn
 
 FloatColumn = NDArray[np.float32]
 CountColumn = NDArray[np.int32]
 IdColumn = NDArray[np.int64]
 CodeColumn = NDArray[np.uint8]
-
-FAULT_CODES = (FaultKind.CRASH, FaultKind.HANG, FaultKind.PARTITION, FaultKind.SLOW)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +51,8 @@ class BrokerView:
     """Hosts that are registered with it just now."""
     is_ledger_shared: bool
     """It hears of its peers' placements; without, it draws two hosts and takes the better."""
+    is_heard_by_primary: bool
+    """The primary can give its role to it; True for the primary itself and while nobody is primary."""
     fault: Fault | None
     fault_age_s: float
 
@@ -105,7 +106,7 @@ class HostColumns:
     registered_broker: IdColumn
     """0 where it is registered with none."""
     fault: CodeColumn
-    """0 none, else 1 + index in `FAULT_CODES`."""
+    """0 none, else 1 + index in `domain.faults.FAULT_CODES`."""
 
 
 class GrownNames(Sequence[str]):
@@ -158,6 +159,10 @@ class SessionColumns:
     state: CodeColumn
     started_s: FloatColumn
     user_names: Sequence[str]
+    details: DetailColumn
+    """Rows of `session_details.DETAIL`; `client` indexes `clients`."""
+    clients: Sequence[str]
+    """The devices' lines, see `domain.client_devices`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +187,21 @@ class SiteFigures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JobView:
+    """How far a live action on many has come. `failures` are the first hundred, in words."""
+
+    id: JobId
+    label: str
+    actor: str
+    total: int
+    done: int = 0
+    failed: int = 0
+    failures: tuple[str, ...] = ()
+    is_over: bool = False
+    is_cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteView:
     """One site. `brokers` in the order of the list; `resource_sessions` has one count for each published resource."""
 
@@ -193,6 +213,7 @@ class SiteView:
     sessions: SessionColumns | None
     figures: SiteFigures
     resource_sessions: tuple[tuple[ResourceId, int], ...]
+    jobs: tuple[JobView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +235,8 @@ class FarmSnapshot:
     last_seq: int
     """Number of the newest timeline entry."""
     sites: tuple[SiteView, ...]
+    reached_speed: float | None = None
+    """Lab seconds that really passed per wall second, measured over the last seconds; None before that, or paused."""
 
     def site(self, site_id: SiteId) -> SiteView | None:
         """Return one site's view, None where the engine does not know it (yet)."""

@@ -12,6 +12,7 @@ from ras_console.domain.vocabulary import HostState, Role
 from ras_console.engine.election_state import ElectionState, Outlook, is_acting, is_store_reached
 from ras_console.engine.host_lists import HostLists
 from ras_console.engine.instants import NEVER_S
+from ras_console.engine.jobs import Jobs
 from ras_console.engine.ledger import Ledger
 from ras_console.engine.logon_times import LogonTimes
 from ras_console.engine.logons import LogonDesk
@@ -24,7 +25,7 @@ from ras_console.engine.tickets import FIRST_TICKETS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrokerNode:
-    """One broker. `hosts`, `sessions`, `lists`, `ledger`, `logons`, `logon_times` are changed in place by it."""
+    """One broker. `hosts`, `sessions`, `lists`, `ledger`, `logons`, `logon_times`, `jobs` change in place."""
 
     me: BrokerId
     topology: SiteTopology
@@ -38,6 +39,7 @@ class BrokerNode:
     ledger: Ledger
     logons: LogonDesk
     logon_times: LogonTimes
+    jobs: Jobs
     review_at_s: float = NEVER_S
     """When the hosts' silence is judged next."""
     quiet_until_s: float = NEVER_S
@@ -52,6 +54,7 @@ def new_node(me: BrokerId, topology: SiteTopology, revision: int, *, seed: int) 
     chance = np.random.Generator(np.random.PCG64(seed))
     hosts, sessions = HostTable(topology), SessionTable(topology)
     ledger = Ledger(hosts.rows)
+    first_ticket = int(chance.integers(1, FIRST_TICKETS))
     desk = LogonDesk(
         me,
         topology,
@@ -59,7 +62,7 @@ def new_node(me: BrokerId, topology: SiteTopology, revision: int, *, seed: int) 
         sessions=sessions,
         ledger=ledger,
         chance=chance,
-        first_ticket=int(chance.integers(1, FIRST_TICKETS)),
+        first_ticket=first_ticket,
     )
     return BrokerNode(
         me=me,
@@ -74,6 +77,7 @@ def new_node(me: BrokerId, topology: SiteTopology, revision: int, *, seed: int) 
         ledger=ledger,
         logons=desk,
         logon_times=LogonTimes(),
+        jobs=Jobs(sessions, first_order=first_ticket),
     )
 
 

@@ -7,19 +7,23 @@ from typing import Final, assert_never
 
 from ras_console.domain.vocabulary import Role
 from ras_console.engine import election, reports, seat
-from ras_console.engine.effects import Announce, Effect, SendPeer
-from ras_console.engine.election_state import is_holder
+from ras_console.engine.effects import Announce, Effect, HostAct, OrderHost, SendPeer
+from ras_console.engine.election_state import is_acting, is_holder
 from ras_console.engine.events import (
     Event,
     Hello,
     HostsReported,
+    JobCancelled,
+    JobRequested,
     LeaseSeen,
     LimitMet,
     LogonRequested,
+    OrderDone,
     OrderRefused,
     PeerHeard,
     Placed,
     PromoteRequested,
+    RepairRequested,
     ReservationSeen,
     SessionChanged,
     SessionsListed,
@@ -32,6 +36,7 @@ from ras_console.engine.instants import NEVER_S
 from ras_console.engine.logons import Surroundings
 from ras_console.engine.peers import HELLO_EVERY_S, greeted, is_ledger_shared, restarted, seated
 from ras_console.engine.promotion import is_standby_needed
+from ras_console.engine.role_words import broker_name
 from ras_console.engine.seat import Seat
 from ras_console.engine.site_words import lapsed_fact
 from ras_console.engine.state import (
@@ -158,21 +163,18 @@ def _routed(node: BrokerNode, event: Event) -> Step:
             return node, node.logons.requested(event, around(node, now_s)) if is_serving(node) else ()
         case ReservationSeen(now_s=now_s):
             return node, node.logons.reservation_seen(event, around(node, now_s))
+        case JobRequested() | JobCancelled() | OrderDone() | OrderRefused():
+            return node, _worked(node, event)
+        case RepairRequested(now_s=now_s):
+            node.lists.want(host.id for host in node.topology.hosts if node.hosts.is_live(host.id, now_s))
+            return node, ()
         case PeerHeard(now_s=now_s, message=Placed() as placed):
             node.logons.hear(placed, now_s)
             return node, ()
         case PeerHeard(now_s=now_s, message=LimitMet() as met):
             node.logons.hear_limit(met, now_s)
             return node, ()
-        case (
-            Started()
-            | PeerHeard()
-            | TopologyChanged()
-            | LeaseSeen()
-            | StoreSilent()
-            | OrderRefused()
-            | PromoteRequested()
-        ):
+        case Started() | PeerHeard() | TopologyChanged() | LeaseSeen() | StoreSilent() | PromoteRequested():
             return node, ()  # for the election and the tables alone; said aloud: a new event must not fall in here
         case _:
             assert_never(event)
@@ -180,19 +182,54 @@ def _routed(node: BrokerNode, event: Event) -> Step:
 
 def _ticked(node: BrokerNode, now_s: float) -> Step:
     node, greetings = _greeting(node, now_s)
-    effects: Effects = node.logons.tick(now_s, around(node, now_s))
+    effects: Effects = (*node.logons.tick(now_s, around(node, now_s)), *_working(node, now_s))
     lapsed = node.ledger.tick(now_s)
     if lapsed and is_spokesman(node, now_s):
         effects = (*effects, Announce(fact=lapsed_fact(node.topology, node.me, lapsed, now_s)))
     if not is_hearing(node):
         return node, (*greetings, *effects)
     if now_s >= node.review_at_s:
+        effects = (*effects, *_moving_on(node, now_s))
         changes = reports.host_changes(node, node.hosts.review(now_s), now_s)
         node, effects = replace(node, review_at_s=now_s + REVIEW_EVERY_S), (*effects, *changes)
         if NEVER_S < node.quiet_until_s <= now_s:
             node = replace(node, quiet_until_s=NEVER_S)
             effects = (*effects, *reports.host_changes(node, node.hosts.lost(now_s), now_s))
     return node, (*greetings, *effects, *_asking(node, now_s))
+
+
+def _worked(node: BrokerNode, event: JobRequested | JobCancelled | OrderDone | OrderRefused) -> Effects:
+    """Take what concerns the jobs of a primary; they go on with the next tick."""
+    match event:
+        case JobRequested(job=job):
+            node.jobs.start(job)
+        case JobCancelled(job=cancelled):
+            node.jobs.cancel(cancelled)
+        case OrderDone():
+            node.jobs.answered(event)
+        case OrderRefused():
+            node.jobs.refused(event, node.topology)
+        case _:
+            assert_never(event)
+    return ()
+
+
+def _working(node: BrokerNode, now_s: float) -> Effects:
+    """Go on with the jobs of a primary; they wait while it is suspended and end where it is not the primary."""
+    if is_holder(node.election):
+        is_now = is_acting(node.election, now_s)
+        return node.jobs.tick(node.topology, now_s, term=node.election.term, is_acting=is_now)
+    return node.jobs.stop(node.topology, f"{broker_name(node.topology, node.me)} is not the primary any more", now_s)
+
+
+def _moving_on(node: BrokerNode, now_s: float) -> Effects:
+    """Have those sessions logged off whose users were to move and have; asked again until their hosts say so."""
+    if not is_acting(node.election, now_s):
+        return ()
+    return tuple(
+        OrderHost(host=each.host, term=node.election.term, act=HostAct.LOG_OFF, sessions=(each.session,))
+        for each in node.sessions.superseded()
+    )
 
 
 def _asking(node: BrokerNode, now_s: float) -> Effects:

@@ -21,6 +21,11 @@ def ticket_of(broker: BrokerId, count: int) -> TicketId:
     return TicketId((broker << _COUNTER_BITS) | (count & _COUNTER_MASK))
 
 
+def issuer(ticket: TicketId) -> BrokerId:
+    """Return the broker that issued a ticket."""
+    return BrokerId(ObjectId(ticket >> _COUNTER_BITS))
+
+
 def issuers(tickets: NDArray[np.int64]) -> tuple[BrokerId, ...]:
     """Return the brokers that issued these tickets, each once, in the order of their first ticket."""
     return tuple(BrokerId(ObjectId(each)) for each in dict.fromkeys((tickets >> _COUNTER_BITS).tolist()))

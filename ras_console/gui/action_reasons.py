@@ -6,16 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
-
-import numpy as np
+from typing import TYPE_CHECKING, Final
 
 from ras_console.config.document import Document
+from ras_console.domain.faults import FAULT_CODES
 from ras_console.domain.ids import BrokerId, HostId, ObjectId, ResourceId, SiteId
 from ras_console.domain.objects import Broker, Farm, Host, Resource
 from ras_console.domain.vocabulary import FaultKind, ResourceStatus, Role
-from ras_console.engine.snapshot import FAULT_CODES, BrokerView, FarmSnapshot, SiteView
+from ras_console.gui.late_numpy import np
 from ras_console.gui.navigation import GROUPS, Node, NodeKind
+
+if TYPE_CHECKING:
+    from ras_console.engine.snapshot import BrokerView, FarmSnapshot, SiteView
 
 
 class ActionName(StrEnum):
@@ -49,8 +51,10 @@ FAULT_OF: Final[Mapping[ActionName, FaultKind]] = MappingProxyType(
 )
 
 READ_ONLY: Final = "the database is open read-only"
-_NO_ENGINE: Final = "no engine is running"
+NO_ENGINE: Final = "no engine is running"
 _PROMOTE_FIRST: Final = "is the primary; promote another broker first"
+
+_NOT_HEARD: Final = "is not heard by the primary just now; try again in a second"
 
 _CANNOT_PROMOTE: Final[Mapping[Role, str]] = MappingProxyType(
     {
@@ -167,7 +171,7 @@ def _promote(situation: Situation) -> str:
     if broker is None:
         return "select a broker first"
     if situation.snapshot is None or situation.is_engine_dead:
-        return _NO_ENGINE
+        return NO_ENGINE
     view = broker_view(situation.snapshot, broker.site_id, broker.id)
     role = view.role if view is not None else Role.NOT_REACHED
     if role is Role.PRIMARY:
@@ -176,6 +180,8 @@ def _promote(situation: Situation) -> str:
         return _CANNOT_PROMOTE[Role.DISABLED]
     if broker.is_standby:
         return _CANNOT_PROMOTE[Role.STANDBY]
+    if view is not None and role is Role.SECONDARY and not view.is_heard_by_primary:
+        return _NOT_HEARD
     return _CANNOT_PROMOTE.get(role, "")
 
 
@@ -263,7 +269,7 @@ def _lab_target(situation: Situation) -> str:
     site = situation.document.site_of(thing)
     if site is None or not site.is_lab:
         return "only a lab's brokers and hosts can be made to fail"
-    return _NO_ENGINE if situation.snapshot is None or situation.is_engine_dead else ""
+    return NO_ENGINE if situation.snapshot is None or situation.is_engine_dead else ""
 
 
 def _fault(situation: Situation) -> str:

@@ -157,20 +157,26 @@ class ConsoleActions(QObject):
         """Bring enabled states, tooltips and texts up to date; nothing is emitted where nothing has changed."""
         if not isValid(self._stack):  # an undo stack tells of its own end, when a farm is closed
             return
-        workspace = self._workspace
-        situation = Situation(
-            document=workspace.document,
-            snapshot=self._bridge.snapshot,
-            node=self._navigator.node,
-            is_read_only=workspace.is_read_only,
-            is_engine_dead=self._bridge.death is not None,
-        )
+        situation = self._situation(self._navigator.node)
         now = {str(name): reason for name, reason in reasons(situation).items()} | self._other_reasons()
         if now != self._reasons:
             self._reasons = now
             for name, reason in now.items():
                 self._dress(self._by_name[name], SPECS[name].tip, reason)
             self.judged.emit()
+
+    def why_not(self, name: ActionName, node: Node) -> str:
+        """Return why an action is refused at a node by now: a question may have been open for long. "" allows it."""
+        return reasons(self._situation(node))[name]
+
+    def _situation(self, node: Node) -> Situation:
+        return Situation(
+            document=self._workspace.document,
+            snapshot=self._bridge.snapshot,
+            node=node,
+            is_read_only=self._workspace.is_read_only,
+            is_engine_dead=self._bridge.death is not None,
+        )
 
     def _other_reasons(self) -> dict[str, str]:
         stack, is_read_only = self._stack, self._workspace.is_read_only

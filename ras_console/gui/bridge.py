@@ -6,16 +6,18 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from ras_console.domain.errors import UnresolvableName
-from ras_console.domain.ports import Resolver
-from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.engine.timeline import TimelineEntry
 from ras_console.runtime.feed import EngineDeath, Feed
-from ras_console.runtime.orders import Order
+
+if TYPE_CHECKING:
+    from ras_console.domain.ports import Resolver
+    from ras_console.engine.snapshot import FarmSnapshot
+    from ras_console.runtime.orders import Order
 
 FULL_RATE_HZ: Final = 20
 """Pictures a second that the engine makes."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ras_console.config.document import Document
+from ras_console.domain.client_devices import ClientDevice
 from ras_console.domain.directory import AccountDirectory, LayeredDirectory
 from ras_console.domain.objects import Account, Site
 from ras_console.domain.ports import Directory
-from ras_console.lab.devices import Device, device_of
+from ras_console.lab.devices import client_device
 from ras_console.lab.directory import LabDirectory
 from ras_console.lab.people import number_of
 
@@ -27,7 +28,7 @@ class People:
         return LayeredDirectory(self._own, self._lab) if site.is_lab else self._own
 
 
-def usual_device(user: str) -> Device | None:
+def usual_device(user: str) -> ClientDevice | None:
     """Return what one of the lab's people sits at, None for anybody else."""
     number = number_of(user)
-    return device_of(number) if number is not None else None
+    return client_device(number) if number is not None else None

@@ -153,7 +153,7 @@ class Brokers:
             case ListSessions(host=host):
                 self._network.send(process.id, host, lambda _at_s: self._answer_list(process.id, host))
             case OrderHost(host=host):
-                self._network.send(process.id, host, lambda _at_s: self._give_order(process.id, effect))
+                self._network.send(process.id, host, lambda at_s: self._give_order(process.id, effect, at_s))
             case AnswerLogon() | RefuseLogon():
                 self._network.send(process.id, CLIENTS, lambda _at_s: self.clients.take_answer(process.id, effect))
             case Announce(fact=fact):
@@ -197,9 +197,9 @@ class Brokers:
             process.id, lambda store: store.reserve(site, wish.user, process.id, wish.host, wish.for_s), answer
         )
 
-    def _give_order(self, broker: BrokerId, order: OrderHost) -> None:
-        if (refusal := self.agents.obey(broker, order)) is not None:
-            self.send(order.host, broker, refusal)
+    def _give_order(self, broker: BrokerId, order: OrderHost, now_s: float) -> None:
+        if (answer := self.agents.obey(broker, order, now_s)) is not None:
+            self.send(order.host, broker, answer)
 
     def _answer_list(self, broker: BrokerId, host: HostId) -> None:
         if (listed := self.agents.list_sessions(host)) is not None:

@@ -13,7 +13,7 @@ from ras_console.engine.effects import AnswerLogon, RefuseLogon
 from ras_console.engine.events import LogonRequested
 from ras_console.lab.agenda import Agenda
 from ras_console.lab.broker_process import Message
-from ras_console.lab.devices import device_of
+from ras_console.lab.devices import client_device
 from ras_console.lab.network import CLIENTS, Network
 from ras_console.lab.people import user_name
 
@@ -34,6 +34,8 @@ class Attempt:
     user: int
     resource: ResourceId
     first_asked_s: float
+    answered_s: float = 0.0
+    """When the broker's last answer came."""
     request: RequestId
     is_answered: bool = False
     """A broker has answered the present request."""
@@ -100,6 +102,7 @@ class Clients:
         if attempt is None or attempt.is_answered:
             return
         attempt.is_answered = attempt.was_answered = True
+        attempt.answered_s = self._agenda.now_s
         if isinstance(answer, RefuseLogon):
             self.outcome.refused += 1
             self._close(attempt)
@@ -135,7 +138,7 @@ class Clients:
 
     def _question(self, attempt: Attempt) -> Message:
         """Return the request as the front door passes it on: with what the directory says of the user."""
-        name, device = user_name(attempt.user), device_of(attempt.user)
+        name, device = user_name(attempt.user), client_device(attempt.user)
         person = self._directory.person(name)
         return partial(
             LogonRequested,
@@ -143,7 +146,7 @@ class Clients:
             user=name,
             resource=attempt.resource,
             client_name=device.name,
-            client_ip=device.ip,
+            client_ip=device.address,
             client_system=device.system,
             groups=person.groups if person is not None else (),
             is_account_enabled=person is None or person.is_enabled,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import assert_never
 
@@ -14,7 +15,15 @@ from ras_console.domain.ids import BrokerId, HostId, ObjectId, ResourceId, Sessi
 from ras_console.domain.objects import Host
 from ras_console.domain.vocabulary import SessionState
 from ras_console.engine.effects import AnswerLogon, HostAct, OrderHost, Way
-from ras_console.engine.events import HostReports, OrderRefused, SessionChange, SessionChanged, SessionsListed
+from ras_console.engine.events import (
+    HostReports,
+    OrderDone,
+    OrderRefused,
+    SessionChange,
+    SessionChanged,
+    SessionsListed,
+)
+from ras_console.engine.session_details import ListedDetails, LogonPhases
 from ras_console.lab.broker_process import Message
 from ras_console.lab.machines import Machines
 from ras_console.lab.people import People
@@ -25,13 +34,26 @@ Tell = Callable[[HostId, Message], None]
 OrderSeen = Callable[[BrokerId, OrderHost, bool], None]
 """Is shown a broker's order as it reaches a host, and whether the host accepts it."""
 
+_MESSAGES_KEPT = 20
+"""Of each host."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownMessage:
+    """A message that stood on the screens of these sessions."""
+
+    at_s: float
+    title: str
+    text: str
+    sessions: tuple[SessionId, ...]
+
 
 class HostAgents:
     """All agents of a site; a host's row is its row in the machines.
 
     The highest term accepted and who was primary in it survive a crash, as a file on the host's disk does; everything
-    else is gone with the process. `on_began` is told the user of a new session; `on_ended` and, after a crash,
-    `on_lost` the row of a session that is about to be freed.
+    else is gone with the process. `on_began` is told the user of a new session; `on_left` the row of one that
+    is about to be disconnected by order; `on_ended` and, after a crash, `on_lost` that of one about to be freed.
     """
 
     def __init__(
@@ -40,12 +62,14 @@ class HostAgents:
         tell: Tell,
         *,
         on_began: Callable[[int], None],
+        on_left: Callable[[int], None],
         on_ended: Callable[[int], None],
         on_lost: Callable[[int], None],
     ) -> None:
         self._machines = machines
         self._tell = tell
         self._on_began = on_began
+        self._on_left = on_left
         self._on_ended = on_ended
         self._on_lost = on_lost
         self._people = People()
@@ -57,6 +81,8 @@ class HostAgents:
         self.highest_term: NDArray[np.int64] = np.zeros(0, np.int64)
         self.primary: NDArray[np.int64] = np.zeros(0, np.int64)
         """Whom each host obeys: the broker that was primary in its highest term; 0 before the first order."""
+        self.messages: dict[HostId, list[ShownMessage]] = {}
+        """The latest messages shown in each host's sessions, the oldest first."""
         self._observe: OrderSeen | None = None
 
     def observe(self, observer: OrderSeen) -> None:
@@ -75,17 +101,24 @@ class HostAgents:
         self._log_off_after_s = np.array([each.log_off_disconnected_after_s for each in hosts], np.float64)
 
     def connect(
-        self, answer: AnswerLogon, user: int, resource: ResourceId, *, requested_s: float, now_s: float
+        self,
+        answer: AnswerLogon,
+        user: int,
+        resource: ResourceId,
+        *,
+        requested_s: float,
+        answered_s: float,
+        now_s: float,
     ) -> int | None:
         """Let a client in with its ticket; return the row of its session, None where the host does not answer."""
         host_row = self._machines.row_of(answer.host)
         if host_row is None or not self._machines.is_running[host_row]:
             return None
         self._tickets.setdefault(host_row, []).append(answer.ticket)
-        row = self._own_session(host_row, answer.session, user) if answer.way is not Way.NEW else None
+        row = self._own_session(host_row, answer, user) if answer.way is not Way.NEW else None
         if row is None:
             row = self._machines.begin_logon(
-                host_row, user, resource, answer.ticket, requested_s=requested_s, now_s=now_s
+                host_row, user, resource, answer.ticket, requested_s=requested_s, answered_s=answered_s, now_s=now_s
             )
             self._on_began(user)
             self._change(row, SessionChange.CONNECTED, ticket=answer.ticket)
@@ -98,9 +131,10 @@ class HostAgents:
     def tell_logged_on(self, row: int, at_s: float) -> None:
         """Say that a session's logon is complete."""
         table = self._machines.sessions
-        self._change(
-            row, SessionChange.LOGGED_ON, ticket=int(table.ticket[row]), logon_s=at_s - float(table.requested_s[row])
-        )
+        logon_s = at_s - float(table.requested_s[row])
+        table.phases[row, 3] = logon_s - table.phases[row, :3].sum()
+        phases = LogonPhases(*table.phases[row].tolist())
+        self._change(row, SessionChange.LOGGED_ON, ticket=int(table.ticket[row]), logon_s=logon_s, phases=phases)
 
     def disconnect(self, row: int, now_s: float) -> None:
         """Leave an active session to itself; it is logged off later if its host says so."""
@@ -130,10 +164,10 @@ class HostAgents:
         self.registered[host_row] = 0
         return len(rows)
 
-    def obey(self, broker: BrokerId, order: OrderHost) -> Message | None:
-        """Carry out a broker's order and return None, or the host's refusal: a later term is known, or another primary.
+    def obey(self, broker: BrokerId, order: OrderHost, now_s: float) -> Message | None:
+        """Carry out a broker's order and return the answer that it asks for, or the host's refusal.
 
-        A host that does not run neither obeys nor refuses.
+        It refuses where it knows a later term, or another primary. One that does not run neither obeys nor refuses.
         """
         host_row = self._machines.row_of(order.host)
         if host_row is None or not self._machines.is_running[host_row]:
@@ -152,10 +186,50 @@ class HostAgents:
             )
         match order.act:
             case HostAct.KNOW_PRIMARY:
-                self.highest_term[host_row], self.primary[host_row] = order.term, broker
+                failed: tuple[SessionId, ...] = ()
+            case HostAct.MESSAGE | HostAct.DISCONNECT | HostAct.LOG_OFF | HostAct.MOVE_LATER:
+                failed = self._act_on_sessions(host_row, order, now_s)
             case _:
                 assert_never(order.act)
-        return None
+        # Whoever may give an order is the primary that the host obeys from now on.
+        self.highest_term[host_row], self.primary[host_row] = order.term, broker
+        return partial(OrderDone, host=order.host, order=order.order, failed=failed) if order.order else None
+
+    def _act_on_sessions(self, host_row: int, order: OrderHost, now_s: float) -> tuple[SessionId, ...]:
+        """Do what is ordered to each of the sessions; return those that it cannot be done to."""
+        table = self._machines.sessions
+        rows = table.rows_on(host_row)
+        row_of = dict(zip(table.id[rows].tolist(), rows.tolist(), strict=True))
+        wanted = order.sessions or tuple(SessionId(each) for each in row_of)
+        shown = tuple(each for each in wanted if each in row_of)
+        if order.act is HostAct.MESSAGE and shown:
+            kept = self.messages.setdefault(order.host, [])
+            kept.append(ShownMessage(at_s=now_s, title=order.title, text=order.text, sessions=shown))
+            del kept[:-_MESSAGES_KEPT]
+        failed = []
+        for session in wanted:
+            row = row_of.get(session)
+            if row is None or not self._is_done_to(row, order.act, now_s):
+                failed.append(session)
+            elif order.act is HostAct.LOG_OFF:
+                del row_of[session]
+        return tuple(failed)
+
+    def _is_done_to(self, row: int, act: HostAct, now_s: float) -> bool:
+        """Disconnect a session, log it off or mark it, whatever is the act; return whether it can be done."""
+        if act is HostAct.LOG_OFF:
+            self.log_off(row)
+        elif act is HostAct.DISCONNECT:
+            state = self._machines.sessions.state[row]
+            if state == SessionState.ACTIVE:
+                self._on_left(row)
+                self.disconnect(row, now_s)
+            return bool(state != SessionState.CONNECTED)
+        elif act is HostAct.MOVE_LATER and not self._machines.sessions.is_marked[row]:
+            self._machines.sessions.is_marked[row] = True
+            self._machines.changes[self._machines.sessions.host[row]] += 1
+            self._change(row, SessionChange.MARKED)
+        return True
 
     def list_sessions(self, host: HostId) -> Message | None:
         """Return the host's whole list as a message, None where the host does not answer.
@@ -182,7 +256,20 @@ class HostAgents:
             resource=table.resource[rows],
             state=table.state[rows],
             started_s=table.started_s[rows],
+            details=ListedDetails(
+                client=self._people.devices(table.user[rows].tolist()),
+                broker=(table.ticket[rows] >> 32).astype(np.int32),
+                is_marked=table.is_marked[rows],
+                phases=self._complete_phases(rows),
+            ),
         )
+
+    def _complete_phases(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the phases of complete logons, nothing yet of those in progress."""
+        table = self._machines.sessions
+        is_complete = table.state[rows] != SessionState.CONNECTED
+        complete: NDArray[np.float32] = (table.phases[rows] * is_complete[:, np.newaxis]).astype(np.float32)
+        return complete
 
     def register(self, host_rows: NDArray[np.int64], reachable: Sequence[BrokerId]) -> None:
         """Register hosts with their preferred broker, or else with the first one that they reach."""
@@ -225,13 +312,21 @@ class HostAgents:
             seen_at=np.array(seen_at, np.int64),
         )
 
-    def _own_session(self, host_row: int, session: SessionId | None, user: int) -> int | None:
+    def _own_session(self, host_row: int, answer: AnswerLogon, user: int) -> int | None:
         """Return the row of the session a user comes back to, None where it has ended meanwhile."""
         table = self._machines.sessions
-        row = table.row_of(session, host_row) if session is not None else None
-        return row if row is not None and table.user[row] == user else None
+        row = table.row_of(answer.session, host_row) if answer.session is not None else None
+        return row if row is not None and (answer.is_by_address or table.user[row] == user) else None
 
-    def _change(self, row: int, change: SessionChange, *, ticket: int = 0, logon_s: float = 0.0) -> None:
+    def _change(
+        self,
+        row: int,
+        change: SessionChange,
+        *,
+        ticket: int = 0,
+        logon_s: float = 0.0,
+        phases: LogonPhases | None = None,
+    ) -> None:
         table = self._machines.sessions
         host = HostId(ObjectId(int(self._machines.ids[table.host[row]])))
         self._tell(
@@ -245,6 +340,8 @@ class HostAgents:
                 ticket=TicketId(ticket),
                 change=change,
                 logon_s=logon_s,
+                client=self._people.device(int(table.user[row])) if change is SessionChange.CONNECTED else "",
+                phases=phases,
             ),
         )
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ras_console.domain.vocabulary import SessionState
+from ras_console.engine.session_details import PHASES
 
 _FIRST_CAPACITY = 256
 
@@ -19,7 +20,8 @@ class LabSessions:
     """The columns. A free row has `id` 0 and `host` -1; only rows below `end` were ever used.
 
     `host` is a row of the machines. `cores` is the demand a session adds to its host once it is logged on; `due_s` when
-    its next act falls due, infinite for none; `work_from_s` and `work_left_core_s` belong to a logon in progress.
+    its next act falls due, infinite for none; `work_from_s` and `work_left_core_s` belong to a logon in progress;
+    `phases` say where its time went, all of it once it is complete.
     """
 
     def __init__(self) -> None:
@@ -32,6 +34,8 @@ class LabSessions:
         self.resource: NDArray[np.int64] = np.zeros(_FIRST_CAPACITY, np.int64)
         self.state: NDArray[np.uint8] = np.zeros(_FIRST_CAPACITY, np.uint8)
         self.started_s: NDArray[np.float64] = np.zeros(_FIRST_CAPACITY)
+        self.is_marked: NDArray[np.bool_] = np.zeros(_FIRST_CAPACITY, np.bool_)
+        self.phases: NDArray[np.float64] = np.zeros((_FIRST_CAPACITY, len(PHASES)))
         self.requested_s: NDArray[np.float64] = np.zeros(_FIRST_CAPACITY)
         self.ticket: NDArray[np.int64] = np.zeros(_FIRST_CAPACITY, np.int64)
         self.mean_cores: NDArray[np.float64] = np.zeros(_FIRST_CAPACITY)
@@ -61,6 +65,8 @@ class LabSessions:
     def give_back(self, row: int) -> None:
         """Free a row."""
         self.id[row] = 0
+        self.is_marked[row] = False
+        self.phases[row] = 0.0
         self.host[row] = -1
         self.due_s[row] = math.inf
         self._free.append(row)
@@ -93,6 +99,8 @@ class LabSessions:
         self.resource = _grown(self.resource, capacity)
         self.state = _grown(self.state, capacity)
         self.started_s = _grown(self.started_s, capacity)
+        self.is_marked = _grown(self.is_marked, capacity)
+        self.phases = _grown(self.phases, capacity)
         self.requested_s = _grown(self.requested_s, capacity)
         self.ticket = _grown(self.ticket, capacity)
         self.mean_cores = _grown(self.mean_cores, capacity)
@@ -105,6 +113,6 @@ class LabSessions:
 
 
 def _grown(column: NDArray[Number], capacity: int) -> NDArray[Number]:
-    longer = np.zeros(capacity, column.dtype)
+    longer = np.zeros((capacity, *column.shape[1:]), column.dtype)
     longer[: len(column)] = column
     return longer

@@ -11,14 +11,15 @@ import numpy as np
 
 from ras_console.domain.directory import AccountDirectory, LayeredDirectory
 from ras_console.domain.faults import Fault
-from ras_console.domain.ids import BrokerId, HostId, ObjectId, SiteId
+from ras_console.domain.ids import BrokerId, HostId, JobId, ObjectId, SiteId
 from ras_console.domain.objects import Account
 from ras_console.domain.ports import PastLease
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import Cause, SessionState, Severity, Source
 from ras_console.engine.console import Extras, SiteConsole
 from ras_console.engine.effects import AnswerLogon
-from ras_console.engine.events import PromoteRequested
+from ras_console.engine.election_state import is_acting
+from ras_console.engine.events import Job, JobCancelled, JobRequested, PromoteRequested, RepairRequested
 from ras_console.engine.preferred import spread
 from ras_console.engine.snapshot import SiteView
 from ras_console.engine.state import BrokerNode
@@ -95,6 +96,7 @@ class LabSite:
             self.machines,
             self._tell_brokers,
             on_began=self._begin_session,
+            on_left=self._leave_session,
             on_ended=self._end_session,
             on_lost=self._lose_session,
         )
@@ -174,6 +176,31 @@ class LabSite:
             cause=Cause.MANUAL,
         )
 
+    def give(self, job: Job) -> None:
+        """Hand a job to the primary, or tell the operators that there is none to do it."""
+        now_s = self._agenda.now_s
+        primary = next((each.me for each in self.reached() if is_acting(each.election, now_s)), None)
+        if primary is None:
+            self._tell(self.console.jobs.refuse(self.topology, job, "no primary broker answers", now_s))
+            return
+        self.console.jobs.hand(job, primary, now_s)
+        self.brokers.processes[primary].handle(partial(JobRequested, job=job))
+
+    def cancel(self, job: JobId) -> None:
+        """Tell the broker that works at a job to stop; one that is over is left alone."""
+        owner = self.console.jobs.owner(job)
+        process = self.brokers.processes.get(owner) if owner is not None else None
+        if process is not None and process.is_running and not self.network.is_cut(process.id):
+            process.handle(partial(JobCancelled, job=job))
+
+    def repair(self, actor: str) -> None:
+        """Let every broker that can be reached put its map of sessions right by the hosts' own lists."""
+        hosts = len(self.topology.hosts)
+        asked = f"{hosts:,} host{'' if hosts == 1 else 's'}"
+        self._say(EntryKind.SESSION, Severity.INFO, f"{actor} had {asked} asked for their lists of sessions again")
+        for node in self.reached():
+            self.brokers.processes[node.me].handle(RepairRequested)
+
     def reached(self) -> list[BrokerNode]:
         """Return the brokers that a console reaches at this instant, in the order of the list."""
         listed = (self.brokers.processes.get(each.id) for each in self.topology.brokers)
@@ -249,7 +276,12 @@ class LabSite:
 
     def _connect(self, answer: AnswerLogon, attempt: Attempt, now_s: float) -> bool:
         row = self.agents.connect(
-            answer, attempt.user, attempt.resource, requested_s=attempt.first_asked_s, now_s=now_s
+            answer,
+            attempt.user,
+            attempt.resource,
+            requested_s=attempt.first_asked_s,
+            answered_s=attempt.answered_s,
+            now_s=now_s,
         )
         if row is not None and self.machines.sessions.is_active(row):
             self.users.sit_down(row, now_s)
@@ -260,6 +292,9 @@ class LabSite:
 
     def _begin_session(self, user: int) -> None:
         self.users.population.tie(user)
+
+    def _leave_session(self, row: int) -> None:
+        self.users.leave(row)
 
     def _end_session(self, row: int) -> None:
         self.users.end_session(row)

@@ -90,7 +90,15 @@ class Machines:
         return self.session_memory_gib + SYSTEM_MEMORY_GIB
 
     def begin_logon(
-        self, host_row: int, user: int, resource: int, ticket: int, *, requested_s: float, now_s: float
+        self,
+        host_row: int,
+        user: int,
+        resource: int,
+        ticket: int,
+        *,
+        requested_s: float,
+        answered_s: float,
+        now_s: float,
     ) -> int:
         """Start a new session with its logon; return the session's row."""
         rows = self._settle(np.array([host_row]), np.array([user]), np.array([resource]))
@@ -99,7 +107,9 @@ class Machines:
         table.ticket[row] = ticket
         table.started_s[row] = now_s
         table.requested_s[row] = requested_s
+        table.phases[row, :2] = answered_s - requested_s, now_s - answered_s
         table.work_from_s[row] = now_s + self._workload.logon_fixed_s.draw(self._chance, 1)[0]
+        table.phases[row, 2] = table.work_from_s[row] - now_s
         table.work_left_core_s[row] = self._workload.logon_work_core_s.draw(self._chance, 1)[0]
         self.logon_count[host_row] += 1
         self._logons = np.append(self._logons, row)

@@ -6,6 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from ras_console.domain.client_devices import device_line
+from ras_console.lab.devices import client_device
+
 _FIRST = (
     "ada", "alan", "amara", "anton", "astrid", "bea", "boris", "carla", "cem", "chloe", "cyril", "dana", "diego",
     "dora", "edgar", "elif", "emil", "enya", "erik", "esra", "fabio", "felix", "freya", "gina", "goran", "hana",
@@ -57,6 +60,7 @@ class People:
     def __init__(self) -> None:
         self._plain = tuple(user_name(number) for number in range(_ROUND))
         self._names: dict[int, str] = {}
+        self._devices: dict[int, str] = {}
 
     def name(self, number: int) -> str:
         """Return the name of person `number`."""
@@ -67,6 +71,18 @@ class People:
             found = f"{self._plain[within]}{round_number + 1}" if round_number else self._plain[within]
             self._names[number] = found
         return found
+
+    def device(self, number: int) -> str:
+        """Return the line of the device of person `number`."""
+        found = self._devices.get(number)
+        if found is None:
+            found = self._devices[number] = device_line(client_device(number))
+        return found
+
+    def devices(self, numbers: Sequence[int]) -> tuple[str, ...]:
+        """Return the lines of these people's devices."""
+        known = map(self._devices.get, numbers)
+        return tuple([line or self.device(number) for number, line in zip(numbers, known, strict=True)])
 
     def names(self, numbers: Sequence[int]) -> tuple[str, ...]:
         """Return the names of these people."""

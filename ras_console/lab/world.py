@@ -7,9 +7,10 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from ras_console.domain.faults import Fault
-from ras_console.domain.ids import BrokerId, ObjectId, SiteId
+from ras_console.domain.ids import BrokerId, JobId, ObjectId, SiteId
 from ras_console.domain.ports import PastLease
 from ras_console.domain.topology import Topology
+from ras_console.engine.events import Job
 from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.engine.timeline import Fact, TimelineEntry
 from ras_console.lab.agenda import Agenda
@@ -94,6 +95,21 @@ class World:
         """Ask a broker to become its site's primary; what comes of it appears in the timeline."""
         if (found := self.sites.get(site)) is not None:
             found.promote(broker, actor)
+
+    def give(self, site: SiteId, job: Job) -> None:
+        """Hand a job to a site's primary; how far it comes appears in the pictures, its outcome in the timeline."""
+        if (found := self.sites.get(site)) is not None:
+            found.give(job)
+
+    def cancel(self, site: SiteId, job: JobId) -> None:
+        """Stop a job; what has been done stays done."""
+        if (found := self.sites.get(site)) is not None:
+            found.cancel(job)
+
+    def repair(self, site: SiteId, actor: str) -> None:
+        """Let every broker of a site ask the hosts for their lists of sessions."""
+        if (found := self.sites.get(site)) is not None:
+            found.repair(actor)
 
     def tell(self, fact: Fact) -> None:
         """Put a fact of somebody else's into the timeline, at this instant."""

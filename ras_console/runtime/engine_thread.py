@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import gc
-import logging
-import threading
 import time
-import traceback
 from collections.abc import Callable
 from typing import Final
 
-from ras_console.engine.snapshot import FarmSnapshot
-from ras_console.engine.timeline import TimelineEntry
-from ras_console.runtime.feed import EngineDeath, Tap
+from typing_extensions import override
+
+from ras_console.runtime.boxed_feed import ThreadedFeed
+from ras_console.runtime.feed import Tap
 from ras_console.runtime.loop import Loop, Tick
-from ras_console.runtime.mailbox import Bell, Mailbox, Outbox
-from ras_console.runtime.orders import Order
 
 PERIOD_S: Final = 0.05
 """20 ticks a second: below what an eye sees as a step, and half of it is left even at the tick budget."""
@@ -26,64 +22,16 @@ _YIELD_S: Final = 0.0005
 _OPENING_TICKS: Final = 20
 """By then every broker has taken up all sessions: what a large farm consists of is there."""
 
-_log = logging.getLogger(__name__)
 
-
-class EngineThread:
-    """A running engine. `wake` is called from its thread, at most once until something has been taken.
-
-    It must return at once. The loop is made in the thread, by `make_loop`: a large farm does not hold up its maker.
-    """
+class EngineThread(ThreadedFeed):
+    """A running engine. The loop is made in the thread, by `make_loop`: a large farm does not hold up its maker."""
 
     def __init__(self, make_loop: Callable[[], Loop], *, wake: Callable[[], None], taps: tuple[Tap, ...] = ()) -> None:
+        super().__init__(name="engine", epitaph="the engine has stopped", wake=wake)
         self._make_loop = make_loop
-        self._wake = wake
         self._taps = taps
-        self._snapshots: Mailbox[FarmSnapshot] = Mailbox()
-        self._entries: Outbox[TimelineEntry] = Outbox()
-        self._orders: Outbox[Order] = Outbox()
-        self._bell = Bell()
-        self._death: EngineDeath | None = None
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
 
-    def start(self) -> None:
-        """Start the thread; the first picture follows within a tick."""
-        self._thread.start()
-
-    def stop(self, timeout_s: float = 5.0) -> bool:
-        """Carry out the orders given so far, end and wait for that; False where it did not come within `timeout_s`."""
-        self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout_s)
-        return not self._thread.is_alive()
-
-    def take_snapshot(self) -> FarmSnapshot | None:
-        """Return the newest picture, None where it has been taken."""
-        self._bell.answer()
-        return self._snapshots.take()
-
-    def take_entries(self) -> tuple[TimelineEntry, ...]:
-        """Return every entry since the last call."""
-        self._bell.answer()
-        return self._entries.take()
-
-    def submit(self, order: Order) -> None:
-        """Hand an order over for the next tick."""
-        self._orders.put(order)
-
-    def death(self) -> EngineDeath | None:
-        """Return how the engine died, None while it lives."""
-        return self._death
-
-    def _run(self) -> None:
-        try:
-            self._work()
-        except Exception as fault:  # noqa: BLE001 - the thread's root: whatever it is, the operator must see it
-            _log.exception("the engine has stopped")
-            self._death = EngineDeath(summary=f"{type(fault).__name__}: {fault}", traceback=traceback.format_exc())
-            self._wake()
-
+    @override
     def _work(self) -> None:
         """Open the farm and run it until told to stop.
 
@@ -122,5 +70,4 @@ class EngineThread:
         self._snapshots.put(tick.snapshot)
         for tap in self._taps:
             tap.listen(tick.snapshot, tick.entries)
-        if self._bell.ring():
-            self._wake()
+        self._ring()

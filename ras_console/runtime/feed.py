@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.engine.timeline import TimelineEntry
-from ras_console.runtime.orders import Order
+
+if TYPE_CHECKING:
+    from ras_console.engine.snapshot import FarmSnapshot
+    from ras_console.runtime.orders import Order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

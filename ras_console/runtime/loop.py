@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Protocol, assert_never
 
-from ras_console.engine.snapshot import FarmSnapshot
+from ras_console.engine.events import Job
 from ras_console.engine.timeline import TimelineEntry
-from ras_console.runtime.orders import InjectFault, Order, Promote, Restore, SetSpeed, Tell, UseTopology
+from ras_console.runtime.orders import (
+    ActOnSessions,
+    CancelJob,
+    InjectFault,
+    Order,
+    Promote,
+    RepairSessions,
+    Restore,
+    SetSpeed,
+    Tell,
+    UseTopology,
+)
 
 if TYPE_CHECKING:
+    from ras_console.engine.snapshot import FarmSnapshot
     from ras_console.lab.world import World
 
 SLICE_S: Final = 0.05
@@ -20,6 +32,9 @@ LAG_KEPT_S: Final = 1.0
 
 TICK_BUDGET_S: Final = 0.005
 """CPU time after which a tick yields to other threads; what is left of the virtual time stays owed."""
+
+MEASURED_OVER_S: Final = 2.0
+"""Wall seconds over which the reached speed is measured: shorter ones jump, longer ones tell it late."""
 
 
 class EngineClock(Protocol):
@@ -43,6 +58,36 @@ class Tick:
     is_behind: bool
 
 
+class Pace:
+    """Measures how many of the world's seconds pass in one of the clock's."""
+
+    def __init__(self, wall_s: float, world_s: float) -> None:
+        self._began = (wall_s, world_s)
+        self._last_wall_s = wall_s
+        self.reached: float | None = None
+        """None until it has been measured once."""
+
+    def note(self, wall_s: float, world_s: float) -> None:
+        """Take note of both clocks; after a gap, as when the computer slept, it measures anew."""
+        if wall_s - self._last_wall_s > LAG_KEPT_S:
+            self._began = (wall_s, world_s)
+        self._last_wall_s = wall_s
+        if (passed_s := wall_s - self._began[0]) >= MEASURED_OVER_S:
+            self.reached = (world_s - self._began[1]) / passed_s
+            self._began = (wall_s, world_s)
+
+
+def _job_of(order: ActOnSessions) -> Job:
+    return Job(
+        id=order.job,
+        act=order.act,
+        actor=order.actor,
+        sessions=order.sessions,
+        title=order.title,
+        text=order.text,
+    )
+
+
 class Loop:
     """Turns wall time into the world's time, at the chosen speed, in slices.
 
@@ -59,6 +104,7 @@ class Loop:
         self._owed_s = 0.0
         self._number = 0
         self._tick_ms = 0.0
+        self._pace = Pace(self._seen_s, world.now_s)
 
     def tick(self, orders: tuple[Order, ...]) -> Tick:
         """Carry out the orders, advance the world by what is owed as far as the budget goes, and take the picture."""
@@ -67,9 +113,12 @@ class Loop:
             self._carry_out(order)
         self._owe()
         self._advance(began_s)
+        self._pace.note(self._seen_s, self.world.now_s)
         self._number += 1
         entries = self.world.drain_entries()
         snapshot = self.world.snapshot(number=self._number, speed=self._speed, tick_ms=self._tick_ms)
+        if self._speed > 0.0:
+            snapshot = replace(snapshot, reached_speed=self._pace.reached)
         self._tick_ms = 1000.0 * (self._clock.cpu_s() - began_s)
         return Tick(snapshot=snapshot, entries=entries, is_behind=self._owed_s >= SLICE_S)
 
@@ -90,6 +139,13 @@ class Loop:
             case SetSpeed(speed=speed):
                 if not self._keeps_pace:
                     self._speed = max(0.0, speed)
+                    self._pace = Pace(self._seen_s, self.world.now_s)
+            case ActOnSessions():
+                self.world.give(order.site, _job_of(order))
+            case CancelJob(site=site, job=job):
+                self.world.cancel(site, job)
+            case RepairSessions(site=site, actor=actor):
+                self.world.repair(site, actor)
             case Tell(fact=fact):
                 self.world.tell(fact)
             case _:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ras_console.domain.faults import Fault
-from ras_console.domain.ids import BrokerId, ObjectId, SiteId
+from ras_console.domain.ids import BrokerId, JobId, ObjectId, SessionId, SiteId
 from ras_console.domain.topology import Topology
+from ras_console.engine.effects import HostAct
 from ras_console.engine.timeline import Fact
 
 
@@ -48,10 +49,39 @@ class SetSpeed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActOnSessions:
+    """Let the primary of a site do something to these sessions; `title` and `text` are a message's."""
+
+    site: SiteId
+    job: JobId
+    act: HostAct
+    sessions: tuple[SessionId, ...]
+    actor: str
+    title: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelJob:
+    """Do no more of a job."""
+
+    site: SiteId
+    job: JobId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepairSessions:
+    """Ask every host of a site for its list of sessions again."""
+
+    site: SiteId
+    actor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tell:
     """Put a fact of the console's own into the timeline; its instant is set when it gets there."""
 
     fact: Fact
 
 
-Order = UseTopology | Promote | InjectFault | Restore | SetSpeed | Tell
+Order = UseTopology | Promote | InjectFault | Restore | SetSpeed | Tell | ActOnSessions | CancelJob | RepairSessions

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from ras_console.engine.snapshot import FarmSnapshot
-from ras_console.engine.timeline import TimelineEntry
+from ras_console.runtime.boxed_feed import BoxedFeed
 from ras_console.runtime.engine_thread import PERIOD_S
-from ras_console.runtime.feed import EngineDeath, Tap
+from ras_console.runtime.feed import Tap
 from ras_console.runtime.loop import Loop
-from ras_console.runtime.mailbox import Mailbox, Outbox
-from ras_console.runtime.orders import Order
 
 
 class ManualClock:
@@ -33,18 +30,15 @@ class ManualClock:
         self._now_s += by_s
 
 
-class SteppedEngine:
-    """A Feed whose time passes only in `advance`; wakes the console after every tick."""
+class SteppedEngine(BoxedFeed):
+    """A Feed whose time passes only in `advance`; it has no death, what goes wrong is raised there."""
 
     def __init__(
         self, make_loop: Callable[[ManualClock], Loop], *, wake: Callable[[], None], taps: tuple[Tap, ...] = ()
     ) -> None:
+        super().__init__(wake=wake)
         self._clock: Final = ManualClock()
-        self._wake = wake
         self._taps = taps
-        self._snapshots: Mailbox[FarmSnapshot] = Mailbox()
-        self._entries: Outbox[TimelineEntry] = Outbox()
-        self._orders: Outbox[Order] = Outbox()
         self.loop = make_loop(self._clock)
 
     def advance(self, wall_s: float) -> None:
@@ -56,20 +50,4 @@ class SteppedEngine:
             self._snapshots.put(tick.snapshot)
             for tap in self._taps:
                 tap.listen(tick.snapshot, tick.entries)
-            self._wake()
-
-    def take_snapshot(self) -> FarmSnapshot | None:
-        """Return the newest picture, None where it has been taken."""
-        return self._snapshots.take()
-
-    def take_entries(self) -> tuple[TimelineEntry, ...]:
-        """Return every entry since the last call."""
-        return self._entries.take()
-
-    def submit(self, order: Order) -> None:
-        """Hand an order over for the next tick."""
-        self._orders.put(order)
-
-    def death(self) -> EngineDeath | None:
-        """Return None: what goes wrong is raised in `advance`."""
-        return None
+            self._ring()

@@ -88,7 +88,7 @@ def entry_from_text(text: str) -> TimelineEntry:
 
 
 def snapshot_to_text(snapshot: FarmSnapshot) -> str:
-    """Return a picture as JSON, arrays as base64; without its session columns, which are read from the database."""
+    """Return a picture as JSON, arrays as base64; without its session columns: see `session_wire`."""
     sites = tuple(dataclasses.replace(each, sessions=None) for each in snapshot.sites)
     return json.dumps(_converter().unstructure(dataclasses.replace(snapshot, sites=sites)))
 

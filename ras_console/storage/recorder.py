@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 import uuid
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -25,12 +26,13 @@ from ras_console.storage.files import identity_of
 from ras_console.storage.history import HistoryWriter, HostLoad, SiteLoad, TimelineRecord
 from ras_console.storage.records import host_loads, site_loads, timeline_records
 from ras_console.storage.runtime_file import runtime_path
+from ras_console.storage.session_board import SessionBoard
 
 PERIOD_S: Final = 0.5
 """How often commands are read; an order from another console waits at most this long."""
 
 _STATE_EVERY: Final = 2
-"""Rounds between two writings of the state: once a second."""
+"""Rounds between two writings of the state and of the sessions: once a second."""
 
 _UPKEEP_EVERY: Final = 1200
 """Rounds between two prunings and looks whether the daily backup is due: ten minutes."""
@@ -128,6 +130,7 @@ class Recorder:
                 try:
                     history = opened.enter_context(self._open_history(self._farm))
                     commands = opened.enter_context(CommandTable(self._farm))
+                    board = opened.enter_context(SessionBoard(self._farm))
                 except StorageError as error:
                     self._say(error)
                     is_last = self._stop.wait(PERIOD_S)
@@ -142,12 +145,14 @@ class Recorder:
                     if is_lost:
                         self._trouble(*_REMOVED)
                     else:
-                        is_lost = self._round(history, commands, turn, is_last=is_last)
+                        is_lost = self._round(history, commands, board, turn, is_last=is_last)
                     turn += 1
 
-    def _round(self, history: HistoryWriter, commands: CommandTable, turn: int, *, is_last: bool) -> bool:
+    def _round(
+        self, history: HistoryWriter, commands: CommandTable, board: SessionBoard, turn: int, *, is_last: bool
+    ) -> bool:
         """Do what is due; True where the file is damaged and must be opened anew, which puts it aside."""
-        for work in self._due(history, commands, turn, is_last=is_last):
+        for work in self._due(history, commands, board, turn, is_last=is_last):
             try:
                 work()
             except StorageError as error:
@@ -159,12 +164,13 @@ class Recorder:
         return False
 
     def _due(
-        self, history: HistoryWriter, commands: CommandTable, turn: int, *, is_last: bool
+        self, history: HistoryWriter, commands: CommandTable, board: SessionBoard, turn: int, *, is_last: bool
     ) -> Iterator[Callable[[], object]]:
         yield lambda: self._write(history)
         yield lambda: self._obey(commands)
         if is_last or turn % _STATE_EVERY == 0:
             yield lambda: self._write_state(history)
+            yield lambda: self._write_sessions(board)
         if turn % _UPKEEP_EVERY == 0:
             self._said.clear()
             yield lambda: history.prune(datetime.now(UTC).timestamp())
@@ -202,6 +208,14 @@ class Recorder:
         if snapshot is not None and snapshot.number != self._written_number:
             history.write_state(snapshot_to_text(snapshot), datetime.now(UTC))
             self._written_number = snapshot.number
+
+    def _write_sessions(self, board: SessionBoard) -> None:
+        """Write the sessions while another console looks: a hundred thousand of them are not written for nobody."""
+        snapshot = self._latest
+        if not board.is_watched(time.monotonic()):
+            board.clear()
+        elif snapshot is not None:
+            board.show(snapshot)
 
     def _obey(self, commands: CommandTable) -> None:
         feed = self._feed

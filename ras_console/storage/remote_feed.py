@@ -1,11 +1,10 @@
-"""The engine of another console on the same file: its state read once a second, orders sent by the command table."""
+"""The engine of another console on one file: state and sessions read once a second, orders by the command table."""
 
 from __future__ import annotations
 
+import dataclasses
 import logging
-import threading
 import time
-import traceback
 from collections import deque
 from collections.abc import Callable
 from contextlib import closing
@@ -13,15 +12,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from typing_extensions import override
+
 from ras_console.engine.snapshot import FarmSnapshot
-from ras_console.engine.timeline import TimelineEntry
-from ras_console.runtime.feed import EngineDeath
-from ras_console.runtime.mailbox import Bell, Mailbox, Outbox
+from ras_console.runtime.boxed_feed import ThreadedFeed
 from ras_console.runtime.orders import Order, UseTopology
 from ras_console.runtime.wire import WireError, entry_from_text, order_to_text, snapshot_from_text
 from ras_console.storage.command_table import CommandTable
 from ras_console.storage.errors import StorageError
 from ras_console.storage.history import HistoryReader
+from ras_console.storage.session_reader import SessionReader
 from ras_console.storage.state_rows import read_state
 
 PERIOD_S: Final = 1.0
@@ -33,10 +33,13 @@ STALE_AFTER: Final = timedelta(seconds=10)
 _ANSWERED_WITHIN_S: Final = 10.0
 """An order that is not answered by then has found no engine."""
 
+_LOOKS_EVERY: Final = 2
+"""Rounds between two notes that this console looks; the engine's console forgets it after five such times."""
+
 _log = logging.getLogger(__name__)
 
 
-class RemoteFeed:
+class RemoteFeed(ThreadedFeed):
     """A Feed without an engine of its own. `wake` and `trouble` are called from its thread, as an engine's are.
 
     It follows one run of the other engine; once that has begun another, it is outdated and a new feed is to be made.
@@ -45,20 +48,16 @@ class RemoteFeed:
     def __init__(
         self, farm: Path, *, actor: str, wake: Callable[[], None], trouble: Callable[[str, str], None]
     ) -> None:
+        super().__init__(name="remote feed", epitaph="the feed from the other console has stopped", wake=wake)
         self._farm = farm
         self._actor = actor
-        self._wake = wake
         self._trouble = trouble
-        self._snapshots: Mailbox[FarmSnapshot] = Mailbox()
-        self._entries: Outbox[TimelineEntry] = Outbox()
-        self._orders: Outbox[Order] = Outbox()
         self._unsent: deque[Order] = deque()
         self._asked: dict[int, float] = {}
         """Numbers of commands without an answer, and when each was sent, in monotonic seconds."""
-        self._bell = Bell()
-        self._death: EngineDeath | None = None
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="remote feed", daemon=True)
+        self._sessions = SessionReader(farm)
+        self._unread = ""
+        """Why the newest picture lacks sessions, "" where they are there or not written yet."""
         self._run_id = ""
         self._number = 0
         self._last_id = 0
@@ -66,51 +65,33 @@ class RemoteFeed:
         self.is_outdated = False
         """True once the other engine has been started anew."""
 
-    def start(self) -> None:
-        """Begin to follow the other engine."""
-        self._thread.start()
-
-    def stop(self, timeout_s: float = 5.0) -> bool:
-        """Send the orders given so far and end; False where the thread did not within the time."""
-        self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout_s)
-        return not self._thread.is_alive()
-
-    def take_snapshot(self) -> FarmSnapshot | None:
-        """Return the newest picture, None where it has been taken."""
-        self._bell.answer()
-        return self._snapshots.take()
-
-    def take_entries(self) -> tuple[TimelineEntry, ...]:
-        """Return every entry since the last call; the first time those of the run's last hour."""
-        self._bell.answer()
-        return self._entries.take()
-
+    @override
     def submit(self, order: Order) -> None:
         """Put an order into the command table within a second; where it fails or is refused the console is told.
 
         Configuration is left out: the console that runs the engine reads it from the file, in the order of revisions.
         """
         if not isinstance(order, UseTopology):
-            self._orders.put(order)
+            super().submit(order)
 
-    def death(self) -> EngineDeath | None:
-        """Return how this feed died; the other engine's standstill is told as trouble."""
-        return self._death
+    @override
+    def _work(self) -> None:
+        with closing(HistoryReader(self._farm)) as reader:
+            is_last = False
+            turn = 0
+            while not is_last:
+                is_last = self._stop.is_set()
+                if turn % _LOOKS_EVERY == 0 and not is_last:
+                    self._note_look()
+                turn += 1
+                self._round(reader)
+                self._stop.wait(PERIOD_S)
 
-    def _run(self) -> None:
+    def _note_look(self) -> None:
         try:
-            with closing(HistoryReader(self._farm)) as reader:
-                is_last = False
-                while not is_last:
-                    is_last = self._stop.is_set()
-                    self._round(reader)
-                    self._stop.wait(PERIOD_S)
-        except Exception as fault:  # noqa: BLE001 - the thread's root: the operator must see it
-            _log.exception("the feed from the other console has stopped")
-            self._death = EngineDeath(summary=f"{type(fault).__name__}: {fault}", traceback=traceback.format_exc())
-            self._wake()
+            self._sessions.note_look()
+        except StorageError as error:  # the state can be read all the same
+            _log.info("the other console does not learn that this one looks: %s", error.message)
 
     def _round(self, reader: HistoryReader) -> None:
         try:
@@ -158,17 +139,33 @@ class RemoteFeed:
         self.is_outdated = snapshot.number < self._number
         if snapshot.number > self._number:
             self._number = snapshot.number
-            self._snapshots.put(snapshot)
+            self._snapshots.put(self._with_sessions(snapshot))
             has_news = True
-        if has_news and self._bell.ring():
-            self._wake()
+        if has_news:
+            self._ring()
         if datetime.now(UTC) - state.at_utc > STALE_AFTER:
             self._say(
                 "The engine in the other console stands still; what is shown is old.",
                 "Look at that console; once it is closed, the engine starts here.",
             )
+        elif self._unread:
+            self._say(
+                f"The list of sessions cannot be read from the other console: {self._unread}.",
+                "All else is shown; the list is written anew within a minute.",
+            )
         else:
             self._said = ""
+
+    def _with_sessions(self, snapshot: FarmSnapshot) -> FarmSnapshot:
+        """Return the picture with the sessions that are there."""
+        try:
+            sessions = self._sessions.read()
+        except StorageError as error:
+            self._unread = error.message.removesuffix(".")
+            return snapshot
+        self._unread = self._sessions.trouble
+        sites = tuple(dataclasses.replace(each, sessions=sessions.get(each.id)) for each in snapshot.sites)
+        return dataclasses.replace(snapshot, sites=sites)
 
     def _read_entries(self, reader: HistoryReader) -> bool:
         found = reader.newest_run_after(self._last_id)

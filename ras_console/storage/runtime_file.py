@@ -1,6 +1,7 @@
-"""The file beside the farm's for what the engine writes while it runs: history, state, commands, who runs the engine.
+"""The file beside the farm's for what the engine writes while it runs.
 
-It may be lost without loss of configuration: a damaged one is put aside and a new one begun.
+History, state, sessions, commands, who runs the engine. It may be lost without loss of configuration: a damaged one is
+put aside and a new one begun.
 """
 
 from __future__ import annotations
@@ -8,9 +9,8 @@ from __future__ import annotations
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
+from sqlite3 import Connection
 from typing import Final
-
-from sqlite_utils import Database, Migrations
 
 from ras_console.storage import files, migrations
 from ras_console.storage.connection import (
@@ -23,11 +23,10 @@ from ras_console.storage.connection import (
     writing,
 )
 from ras_console.storage.errors import too_new, translated
+from ras_console.storage.migrations import Steps
 
 APPLICATION_ID: Final = 0x52415352
 """The letters RASR."""
-
-MIGRATIONS: Final = Migrations("runtime")
 
 _DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
@@ -105,12 +104,93 @@ _TABLES_1: Final = (
     "CREATE INDEX host_load_by_wall ON host_load (wall_s)",
 )
 
+_TABLES_2: Final = (
+    """CREATE TABLE session_head (
+        site_id INTEGER PRIMARY KEY,
+        epoch TEXT NOT NULL,
+        round INTEGER NOT NULL,
+        at_s REAL NOT NULL,
+        sessions INTEGER NOT NULL,
+        names INTEGER NOT NULL
+    ) STRICT""",
+    """CREATE TABLE session_part (
+        site_id INTEGER NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('rows', 'names')),
+        part INTEGER NOT NULL,
+        round INTEGER NOT NULL,
+        content BLOB NOT NULL,
+        PRIMARY KEY (site_id, kind, part)
+    ) STRICT""",
+    """CREATE TABLE session_watch (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        looks INTEGER NOT NULL
+    ) STRICT""",
+    "INSERT INTO session_watch (id, looks) VALUES (1, 0)",
+)
 
-@MIGRATIONS(name="0001_first_version")
-def _first_version(database: Database) -> None:
+_TABLES_3: Final = (
+    "DROP TABLE session_head",  # what stands in them is written anew every minute
+    "DROP TABLE session_part",
+    """CREATE TABLE session_head (
+        site_id INTEGER PRIMARY KEY,
+        epoch TEXT NOT NULL,
+        round INTEGER NOT NULL,
+        at_s REAL NOT NULL,
+        sessions INTEGER NOT NULL,
+        names INTEGER NOT NULL,
+        clients INTEGER NOT NULL
+    ) STRICT""",
+    """CREATE TABLE session_part (
+        site_id INTEGER NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('rows', 'names', 'clients')),
+        part INTEGER NOT NULL,
+        round INTEGER NOT NULL,
+        content BLOB NOT NULL,
+        PRIMARY KEY (site_id, kind, part)
+    ) STRICT""",
+    """CREATE TABLE visit (
+        run_id TEXT NOT NULL,
+        site_id INTEGER NOT NULL,
+        session INTEGER NOT NULL,
+        user_name TEXT NOT NULL,
+        host_id INTEGER NOT NULL,
+        resource_id INTEGER NOT NULL,
+        client TEXT NOT NULL,
+        began_s REAL NOT NULL,
+        ended_s REAL,
+        wall_s REAL NOT NULL,
+        PRIMARY KEY (run_id, site_id, session)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX visit_by_begin ON visit (site_id, began_s)",
+    "CREATE INDEX visit_by_host ON visit (run_id, site_id, host_id) WHERE ended_s IS NULL",
+    "CREATE INDEX visit_by_wall ON visit (wall_s)",
+)
+
+
+def _first_version(database: Connection) -> None:
     database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     for statement in _TABLES_1:
         database.execute(statement)
+
+
+def _sessions(database: Connection) -> None:
+    for statement in _TABLES_2:
+        database.execute(statement)
+
+
+def _session_details(database: Connection) -> None:
+    for statement in _TABLES_3:
+        database.execute(statement)
+
+
+STEPS: Final = Steps(
+    name="runtime",
+    steps={
+        "0001_first_version": _first_version,
+        "0002_sessions": _sessions,
+        "0003_session_details": _session_details,
+    },
+)
 
 
 def runtime_path(farm: Path) -> Path:
@@ -118,7 +198,7 @@ def runtime_path(farm: Path) -> Path:
     return farm.with_name(f"{farm.stem}.runtime{farm.suffix}")
 
 
-def open_runtime(farm: Path, *, is_checked: bool = False, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Database:
+def open_runtime(farm: Path, *, is_checked: bool = False, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Connection:
     """Return a connection to the runtime file, which is begun if it is missing; raises StorageError.
 
     `is_checked` reads it through first, unless it is very large.
@@ -137,7 +217,7 @@ def open_runtime(farm: Path, *, is_checked: bool = False, busy_timeout_s: float 
         return _opened(path, busy_timeout_s, is_checked=is_checked)
 
 
-def open_runtime_to_read(farm: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Database | None:
+def open_runtime_to_read(farm: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Connection | None:
     """Return a reading connection to the runtime file, None where there is none yet; raises StorageError."""
     path = runtime_path(farm)
     if not path.exists():
@@ -155,24 +235,29 @@ def open_runtime_to_read(farm: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) 
         return database
 
 
-def _opened(path: Path, busy_timeout_s: float, *, is_checked: bool) -> Database:
+def is_current(database: Connection) -> bool:
+    """Return whether the file has exactly the tables that this program knows; raises sqlite3.Error."""
+    return migrations.version_of(database) == STEPS.newest
+
+
+def _opened(path: Path, busy_timeout_s: float, *, is_checked: bool) -> Connection:
     database = create(path, busy_timeout_s=busy_timeout_s)
     try:
-        if migrations.version_of(database) > migrations.newest_version(MIGRATIONS):
+        if migrations.version_of(database) > STEPS.newest:
             raise too_new(path)
         if is_checked and path.stat().st_size <= CHECKED_UP_TO_BYTES:
             _check_whole(database)
         use_log(database, is_durable=False)
-        if migrations.version_of(database) < migrations.newest_version(MIGRATIONS):
+        if migrations.version_of(database) < STEPS.newest:
             with writing(database):
-                migrations.apply(database, MIGRATIONS)
+                migrations.apply(database, STEPS)
     except BaseException:
         database.close()
         raise
     return database
 
 
-def _check_whole(database: Database) -> None:
+def _check_whole(database: Connection) -> None:
     if scalar(database, "PRAGMA quick_check(1)") != "ok":
         error = sqlite3.DatabaseError("the runtime file is damaged")
         error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT

@@ -51,8 +51,17 @@ def test_that_without_a_display_one_sentence_names_what_works_instead_and_qt_is_
     assert done.stdout == "[]\n"
     (line,) = done.stderr.splitlines()
     assert line.startswith("RAS Console opens a window and found no display (neither DISPLAY nor WAYLAND_DISPLAY")
-    assert "--screenshot" in line
     assert not list(tmp_path.iterdir())
+
+
+def test_that_the_command_which_is_named_without_a_display_works_as_it_stands(tmp_path: Path) -> None:
+    command = ras_console(home=tmp_path).stderr.split("`")[1]
+    environment = {"HOME": str(tmp_path), "PATH": os.defpath}
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert QImage(str(tmp_path / "console.png")).width() == 3200
 
 
 def test_that_a_display_that_does_not_answer_is_said_in_one_sentence(tmp_path: Path) -> None:
@@ -118,12 +127,16 @@ def test_that_a_place_that_cannot_be_written_is_said_in_one_line(tmp_path: Path)
 
 
 def test_that_a_farm_that_is_not_there_is_said_and_not_made(tmp_path: Path) -> None:
-    farm = tmp_path / "farm.sqlite"
-    done = ras_console("--screenshot", str(tmp_path / "a.png"), "--database", str(farm), home=tmp_path)
+    home, folder = tmp_path / "home", tmp_path / "farms"  # at home fontconfig may keep a cache
+    home.mkdir()
+    folder.mkdir()
+    farm = folder / "farm.sqlite"
+    done = ras_console("--screenshot", str(folder / "a.png"), "--database", str(farm), home=home)
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
     assert f"{farm} does not exist." in done.stderr
-    assert not list(tmp_path.iterdir())
+    assert not list(folder.iterdir())
+    assert {each.name for each in home.iterdir()} <= {".cache"}
 
 
 def test_that_a_picture_of_a_farm_leaves_the_farm_as_it_is(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ras_console.config.document import Document
+from ras_console.domain.client_devices import ClientDevice, device_line
 from ras_console.domain.ids import BrokerId, FarmId, HostId, ObjectId, PoolId, ResourceId, SiteId
 from ras_console.domain.objects import (
     AutoPromotion,
@@ -29,6 +30,7 @@ from ras_console.domain.objects import (
     Site,
 )
 from ras_console.domain.vocabulary import Cause, HostState, ResourceType, Role, Severity, Source
+from ras_console.engine.session_details import DetailColumn, blank_details
 from ras_console.engine.snapshot import (
     BrokerView,
     ElectionView,
@@ -165,7 +167,7 @@ def sample_broker_view(number: int, role: Role, *, hosts: int = 8, since_s: floa
         "id": broker_id(number), "role": role, "term": 1, "since_s": since_s, "age_s": 0.1 if is_alive else 8.0,
         "cpu_ratio": 0.18, "memory_ratio": 0.34, "placements": 1200 * number, "refusals": 0, "placements_per_s": 2.5,
         "logons_waiting": 0, "preferred_hosts": hosts // 3, "registered_hosts": hosts // 3, "is_ledger_shared": True,
-        "fault": None, "fault_age_s": 0.0,
+        "is_heard_by_primary": True, "fault": None, "fault_age_s": 0.0,
     }  # fmt: skip
     plain.update(fields)
     return BrokerView(**plain)
@@ -204,7 +206,20 @@ def sample_sessions(hosts: int, at_s: float, *, count: int = 24) -> SessionColum
         state=_frozen(np.where(each % 6 == 5, 4, 0).astype(np.uint8)),
         started_s=_frozen((each * 3.0).astype(np.float32)),
         user_names=tuple(f"user{number + 1}" for number in each.tolist()),
+        details=_frozen(_details(each)),
+        clients=tuple(
+            device_line(ClientDevice(f"pc-{number:05d}", f"10.20.0.{number}", ("Windows 11", "macOS")[number % 2]))
+            for number in each.tolist()
+        ),
     )
+
+
+def _details(each: NDArray[Any]) -> DetailColumn:
+    rows = blank_details(len(each))
+    rows["client"] = each
+    rows["broker"] = 101
+    rows["broker_s"], rows["connection_s"], rows["preparation_s"], rows["work_s"] = 0.1, 0.2, 8.0, 12.0 + each
+    return rows
 
 
 def _frozen(column: NDArray[Any]) -> NDArray[Any]:

@@ -119,6 +119,14 @@ def test_that_promotion_depends_on_the_role_of_the_moment(role: Role, words: str
     assert reason(A.PROMOTE, BROKER_2, snapshot=snapshot) == words
 
 
+def test_that_a_secondary_that_the_primary_does_not_hear_is_not_promoted() -> None:
+    snapshot = sample_snapshot()
+    (site,) = snapshot.sites
+    unheard = tuple(replace(each, is_heard_by_primary=each.id != broker_id(2)) for each in site.brokers)
+    words = "is not heard by the primary just now; try again in a second"
+    assert reason(A.PROMOTE, BROKER_2, snapshot=with_site(snapshot, brokers=unheard)) == words
+
+
 def test_that_a_standby_or_disabled_broker_is_not_promoted() -> None:
     standby = after(sample_document(), SetFields(object_id=broker_id(2), values={"is_standby": True}))
     disabled = after(sample_document(), SetFields(object_id=broker_id(2), values={"is_enabled": False}))

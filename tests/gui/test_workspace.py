@@ -253,7 +253,7 @@ def test_that_a_locked_file_is_said_and_loses_nothing(console: Console, path: Pa
 
 def test_that_a_full_disk_is_said_and_loses_nothing(console: Console) -> None:
     console.add_broker("RAS-CB-2")
-    connection = console.repository._database.conn
+    connection = console.repository._database
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     connection.execute(f"PRAGMA max_page_count = {pages}")
     before = console.document
@@ -306,7 +306,7 @@ def test_that_a_file_that_cannot_be_read_is_said_once_until_it_can(
 ) -> None:
     other.add_broker("RAS-CB-2")
     other.repository.close()
-    console.repository._database.conn.execute("PRAGMA locking_mode = NORMAL")
+    console.repository._database.execute("PRAGMA locking_mode = NORMAL")
     with closing(sqlite3.connect(path, isolation_level=None)) as damager:
         damager.execute("ALTER TABLE meta RENAME TO meta_away")
         for _ in range(3):

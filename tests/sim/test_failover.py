@@ -287,3 +287,34 @@ def test_that_terms_go_on_where_nobody_of_a_former_run_is_left() -> None:
     truth.advance(1.0)
     assert truth.acting == ONE
     assert world.snapshot(number=1, speed=1.0, tick_ms=0.0).sites[0].election.term == 8
+
+
+def heard(world: World) -> set[BrokerId]:
+    view = world.snapshot(number=1, speed=1.0, tick_ms=0.0).sites[0]
+    return {each.id for each in view.brokers if each.is_heard_by_primary}
+
+
+def test_that_the_picture_tells_whom_the_primary_hears_and_everybody_while_there_is_none() -> None:
+    world, truth = start(to_s=10.0)
+    assert heard(world) == {ONE, TWO, THREE}
+    break_broker(world, FaultKind.CRASH, TWO)
+    truth.advance(world.now_s + 2.0)
+    assert heard(world) == {ONE, THREE}
+    break_broker(world, FaultKind.CRASH, ONE)
+    truth.advance(world.now_s + 5.0)
+    assert truth.acting is None
+    assert heard(world) == {ONE, TWO, THREE}
+
+
+def test_that_whoever_is_said_to_be_heard_and_is_asked_at_once_is_promoted() -> None:
+    site = make_site(brokers=2, hosts=4)
+    world, truth = start(site, to_s=5.0)
+    third = make_broker(3)
+    world.use_topology(make_farm(replace(site, brokers=(*site.brokers, third)), revision=2))
+    while THREE not in heard(world):
+        assert world.now_s < 30.0
+        truth.advance(world.now_s + 0.01, step_s=0.01)
+    assert roles(world)[THREE] is Role.SECONDARY
+    world.promote(SITE, THREE, "anna")
+    truth.advance(world.now_s + 3.0)
+    assert truth.acting == THREE, story(world.drain_entries())

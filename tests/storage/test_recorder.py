@@ -20,6 +20,7 @@ from ras_console.storage.command_table import Answer, CommandTable
 from ras_console.storage.history import HistoryReader, HistoryWriter, TimelineRecord
 from ras_console.storage.recorder import Recorder
 from ras_console.storage.runtime_file import open_runtime, runtime_path
+from ras_console.storage.session_reader import SessionReader
 from ras_console.storage.state_rows import read_state
 from tests.unit.config.farms import SITE
 from tests.unit.runtime.engines import SETTINGS, small_loop
@@ -187,7 +188,7 @@ class SmallDisk(HistoryWriter):
 
     def append_timeline(self, entries: Iterable[TimelineRecord]) -> None:
         pages = 1_000_000 if SmallDisk.has_room else 1
-        self._database.conn.execute(f"PRAGMA max_page_count = {pages}")
+        self._database.execute(f"PRAGMA max_page_count = {pages}")
         super().append_timeline(entries)
 
 
@@ -229,6 +230,28 @@ def test_that_recording_goes_on_in_a_new_file_when_its_own_is_removed_and_that_i
     assert desk.troubles == [
         "The file with this farm's load and event history has been removed or replaced while it was open."
     ]
+
+
+def test_that_the_sessions_are_written_only_while_somebody_looks(desk: Desk) -> None:
+    reader = SessionReader(desk.farm)
+    desk.recorder.start(desk)
+    desk.engine.advance(1.0)
+    until(lambda: read_state(desk.farm) is not None)
+    number = ask(desk.farm, order_to_text(SetSpeed(speed=5.0)))
+    until(lambda: desk.answer(number) is not None)  # a round has passed
+    assert reader.read() == {}
+
+    def has_come() -> bool:
+        reader.note_look()
+        return SITE in reader.read()
+
+    until(has_come)
+    snapshot = desk.engine.take_snapshot()
+    assert snapshot is not None
+    sent = snapshot.sites[0].sessions
+    assert sent is not None
+    assert reader.read()[SITE].ids.tolist() == sent.ids.tolist()
+    assert not desk.troubles
 
 
 def test_that_a_recorder_that_has_ended_holds_no_pictures(desk: Desk) -> None:

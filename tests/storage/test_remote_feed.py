@@ -5,17 +5,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.runtime.orders import Order, SetSpeed, UseTopology
 from ras_console.runtime.stepped import SteppedEngine
 from ras_console.runtime.wire import order_from_text, snapshot_to_text
 from ras_console.storage.command_table import CommandTable
 from ras_console.storage.remote_feed import RemoteFeed
 from ras_console.storage.runtime_file import open_runtime
+from ras_console.storage.session_board import SessionBoard
 from ras_console.storage.state_rows import write_state
 from tests.unit.config.farms import lab
 from tests.unit.runtime.engines import small_loop
@@ -44,12 +47,16 @@ def keep_state(farm: Path, content: str, at_utc: datetime) -> None:
         write_state(database, content, at_utc)
 
 
-def a_state() -> str:
+def a_snapshot() -> FarmSnapshot:
     engine = SteppedEngine(small_loop, wake=lambda: None)
-    engine.advance(1.0)
+    engine.advance(3.0)
     snapshot = engine.take_snapshot()
     assert snapshot is not None
-    return snapshot_to_text(snapshot)
+    return snapshot
+
+
+def a_state() -> str:
+    return snapshot_to_text(a_snapshot())
 
 
 def pending(farm: Path) -> list[Order]:
@@ -71,6 +78,57 @@ def test_that_the_state_of_another_version_is_said_in_words(farm: Path, follower
     until(lambda: bool(follower.troubles))
     assert follower.troubles == ["The engine of this farm is run by another version of RAS Console."]
     assert follower.feed.death() is None
+
+
+def test_that_a_picture_comes_with_the_sessions_and_the_names_of_their_users(farm: Path, follower: Follower) -> None:
+    snapshot = a_snapshot()
+    sent = snapshot.sites[0].sessions
+    assert sent is not None
+    assert len(sent.ids) > 0
+    with SessionBoard(farm) as board:
+        board.show(snapshot)
+    keep_state(farm, snapshot_to_text(snapshot), datetime.now(UTC))
+    follower.feed.start()
+    follower.pager.until(lambda: follower.pager.pages > 0)
+    shown = follower.feed.take_snapshot()
+    assert shown is not None
+    came = shown.sites[0].sessions
+    assert came is not None
+    assert [came.user_names[each] for each in came.user] == [sent.user_names[each] for each in sent.user]
+    assert came.host.tolist() == sent.host.tolist()
+    assert came.resource.tolist() == sent.resource.tolist()
+    assert follower.troubles == []
+
+
+def test_that_a_damaged_list_of_sessions_is_said_once_and_the_picture_is_shown_all_the_same(
+    farm: Path, follower: Follower
+) -> None:
+    snapshot = a_snapshot()
+    with SessionBoard(farm) as board:
+        board.show(snapshot)
+    with closing(open_runtime(farm)) as database:
+        database.execute("UPDATE session_part SET content = x'01ffffffff'")
+    keep_state(farm, snapshot_to_text(snapshot), datetime.now(UTC))
+    follower.feed.start()
+    until(lambda: bool(follower.troubles))
+    shown = follower.feed.take_snapshot()
+    assert shown is not None
+    assert shown.sites[0].sessions is None
+    keep_state(farm, snapshot_to_text(replace(snapshot, number=snapshot.number + 1)), datetime.now(UTC))
+    until(lambda: follower.feed.take_snapshot() is not None)
+    assert follower.feed.stop()
+    assert follower.troubles == [
+        "The list of sessions cannot be read from the other console: a part of the sessions is damaged."
+    ]
+    assert follower.feed.death() is None
+
+
+def test_that_an_engine_learns_that_the_follower_looks(farm: Path, follower: Follower) -> None:
+    with SessionBoard(farm) as board:
+        assert not board.is_watched(0.0)
+        follower.feed.start()
+        until(lambda: board.is_watched(1.0))
+    assert follower.troubles == []
 
 
 def test_that_without_a_state_there_is_nothing_to_say(follower: Follower) -> None:

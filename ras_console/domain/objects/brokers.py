@@ -86,27 +86,6 @@ class Broker:
             "up and Move down."
         ),
     )
-    cores: int = setting(
-        default=4,
-        label="Cores",
-        editor=Editor.INTEGER,
-        minimum=1,
-        maximum=256,
-        source=LAB,
-        group="Simulated machine",
-        help="Processor cores of the simulated computer; a real one reports its own.",
-    )
-    memory_gib: int = setting(
-        default=8,
-        label="Memory",
-        editor=Editor.INTEGER,
-        minimum=1,
-        maximum=4096,
-        unit="GiB",
-        source=LAB,
-        group="Simulated machine",
-        help="Memory of the simulated computer; a real one reports its own.",
-    )
     log_level: LogLevel = setting(
         default=LogLevel.STANDARD,
         label="Log level",
@@ -146,4 +125,25 @@ class Broker:
         source=BROKERS,
         group="Role",
         help="First step of deleting a broker: it serves nobody and is never promoted, and can still be kept.",
+    )
+    cores: int = setting(
+        default=4,
+        label="Cores",
+        editor=Editor.INTEGER,
+        minimum=1,
+        maximum=256,
+        source=LAB,
+        group="Simulated machine",
+        help="Processor cores of the simulated computer; a real one reports its own.",
+    )
+    memory_gib: int = setting(
+        default=8,
+        label="Memory",
+        editor=Editor.INTEGER,
+        minimum=1,
+        maximum=4096,
+        unit="GiB",
+        source=LAB,
+        group="Simulated machine",
+        help="Memory of the simulated computer; a real one reports its own.",
     )

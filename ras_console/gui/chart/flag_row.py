@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
+from ras_console.domain.ids import BrokerId
 from ras_console.gui.assets import Assets
 from ras_console.gui.chart.axis import TimeAxis, countdown_text, duration_text
 from ras_console.gui.chart.bands import Bands
@@ -22,6 +23,7 @@ _SMALL_PX: Final = 20.0
 _BEFORE_LINE_PX: Final = 10.0
 _TEXT_LEFT_PX: Final = 24.0
 _GAP_PX: Final = 4.0
+_NAME_PX: Final = 130.0
 _DASHES: Final = (4.0, 3.0)
 
 
@@ -93,10 +95,16 @@ def _flag_text(scene: Scene, flag: Flag) -> str:
     failover = QCoreApplication.translate("LiveChart", "Failover")
     switchover = QCoreApplication.translate("LiveChart", "Switchover")
     word = failover if flag.is_failover else switchover
-    brokers = scene.name(flag.to_broker)
+    brokers = _short_name(scene, flag.to_broker)
     if flag.from_broker is not None:
-        brokers = f"{scene.name(flag.from_broker)} → {brokers}"
+        brokers = f"{_short_name(scene, flag.from_broker)} → {brokers}"
     return f"{word}  {brokers}   {duration_text(flag.took_s)}"
+
+
+def _short_name(scene: Scene, broker: BrokerId | None) -> str:
+    """Return a broker's name; of a long one the middle is left out, or its flag would cover the whole row."""
+    metrics = QFontMetricsF(font("axis", weight=600))
+    return metrics.elidedText(scene.name(broker), Qt.TextElideMode.ElideMiddle, _NAME_PX)
 
 
 def _flag_pill(flag: Flag, text: str, bands: Bands, axis: TimeAxis, tokens: Tokens) -> Pill:
@@ -111,7 +119,7 @@ def _countdown_pill(scene: Scene, countdown: Countdown, bands: Bands, axis: Time
     if countdown.broker is not None and countdown.left_s is not None:
         template = QCoreApplication.translate("LiveChart", "%1 in %2")
         left = countdown_text(countdown.left_s)
-        text = template.replace("%1", scene.name(countdown.broker)).replace("%2", left)
+        text = template.replace("%1", _short_name(scene, countdown.broker)).replace("%2", left)
     else:
         text = QCoreApplication.translate("LiveChart", "No primary")
     x = axis.clamped_x(countdown.since_s)
@@ -122,11 +130,11 @@ def _countdown_pill(scene: Scene, countdown: Countdown, bands: Bands, axis: Time
 
 
 def _box(text: str, line_x: float, bands: Bands) -> QRectF:
-    """Return a pill that begins just before its line and ends within the chart."""
+    """Return a pill that begins just before its line and ends before the labels at the lines' ends begin."""
     if not text:
         return QRectF(line_x - _SMALL_PX / 2, bands.flags.top() + 1, _SMALL_PX, _HEIGHT_PX)
     width = QFontMetricsF(font("axis", weight=600)).horizontalAdvance(text) + _TEXT_LEFT_PX + 10
-    left = min(line_x - _BEFORE_LINE_PX, bands.flags.right() + 60 - width)
+    left = min(line_x - _BEFORE_LINE_PX, bands.flags.right() + _GAP_PX - width)
     return QRectF(max(left, bands.flags.left() - 60), bands.flags.top() + 1, width, _HEIGHT_PX)
 
 

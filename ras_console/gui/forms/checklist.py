@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ras_console.gui.kit import MutedLabel, SearchField
 from ras_console.gui.phrases import counted
 from ras_console.gui.theme import ThemeSwitch
 
-_ROW_PX: Final = 26
+_ROW_PX: Final = 28
 _ROWS: Final = 5
 _SEARCH_FROM: Final = 13
 """Shorter lists are looked over faster than searched."""
@@ -59,6 +59,7 @@ class Checklist(QWidget):
             for value, label in wanted:
                 item = QListWidgetItem(label, self.box)
                 item.setData(Qt.ItemDataRole.UserRole, value)
+                item.setSizeHint(QSize(0, _ROW_PX))
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 item.setCheckState(Qt.CheckState.Unchecked)
         self.box.setFixedHeight(_ROW_PX * min(_ROWS, max(2, len(wanted))) + 8)

@@ -106,7 +106,7 @@ def hint_of(spec: FieldSpec) -> str:
         parts.append("Default " + next((label for value, label in spec.choices if value == spec.default), ""))
     if spec.editor is Editor.REFERENCE:
         parts.append("Default Automatic")
-    if spec.editor is Editor.REFERENCES:
+    if spec.editor in {Editor.REFERENCES, Editor.CHOICES}:
         parts.append("Default none chosen")
     if spec.editor in _LISTS:
         parts.append("separated by semicolons")

@@ -14,6 +14,7 @@ from ras_console.gui.kit.host_bars import HostBar, HostBarList
 from ras_console.gui.kit.kpi_card import Direction, KpiCard
 from ras_console.gui.kit.load_bar import LoadBar, load_colour, paint_load_bar
 from ras_console.gui.kit.messages import Banner, EmptyState, InlineMessage, announce
+from ras_console.gui.kit.one_line import OneLine
 from ras_console.gui.kit.pill import (
     Pill,
     PillKind,
@@ -49,6 +50,7 @@ __all__ = [
     "KpiCard",
     "LoadBar",
     "MutedLabel",
+    "OneLine",
     "Pill",
     "PillKind",
     "SearchField",

@@ -17,6 +17,7 @@ ButtonKind = Literal["plain", "primary", "danger", "quiet"]
 _HEIGHT_PX: Final = 30
 _ICON_PX: Final = 16
 _SIDE_PX: Final = 14
+_COMPACT_SIDE_PX: Final = 7
 _ICON_GAP_PX: Final = 6
 _MENU_PX: Final = 18
 
@@ -41,6 +42,7 @@ class Button(QPushButton):
         self._themes = themes
         self._icon_name = icon
         self._kind: ButtonKind = kind
+        self._is_compact = False
         self.setFont(font("body", weight=600 if kind == "primary" else 500))
         self.setFixedHeight(_HEIGHT_PX)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -54,19 +56,41 @@ class Button(QPushButton):
             self.updateGeometry()
             self.update()
 
+    @property
+    def is_compact(self) -> bool:
+        """Whether the icon stands alone."""
+        return self._is_compact
+
+    def set_compact(self, *, is_compact: bool) -> None:
+        """Show the icon alone where there is little room, or the words again; a button without an icon keeps them.
+
+        The words stay its name for screen readers; the tool tip has to say them.
+        """
+        wanted = is_compact and bool(self._icon_name)
+        if wanted != self._is_compact:
+            self._is_compact = wanted
+            self.updateGeometry()
+            self.update()
+
+    def width_px(self, *, is_compact: bool) -> int:
+        """Return how wide it is with its words, or as the icon alone."""
+        is_bare = is_compact and bool(self._icon_name)
+        side_px = _COMPACT_SIDE_PX if is_bare else _SIDE_PX
+        return int(self._content_px(is_bare=is_bare) + 0.999) + 2 * side_px
+
     def _text_px(self) -> float:
         return QFontMetricsF(self.font()).size(Qt.TextFlag.TextShowMnemonic, self.text()).width()
 
     def _has_menu(self) -> bool:
         return isinstance(self.menu(), QMenu)
 
-    def _content_px(self) -> float:
-        icon = _ICON_PX + _ICON_GAP_PX if self._icon_name else 0
-        return icon + self._text_px() + (_MENU_PX if self._has_menu() else 0)
+    def _content_px(self, *, is_bare: bool) -> float:
+        words_px = 0.0 if is_bare else self._text_px() + (_ICON_GAP_PX if self._icon_name else 0)
+        return (_ICON_PX if self._icon_name else 0) + words_px + (_MENU_PX if self._has_menu() else 0)
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(int(self._content_px() + 0.999) + 2 * _SIDE_PX, _HEIGHT_PX)
+        return QSize(self.width_px(is_compact=self._is_compact), _HEIGHT_PX)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -104,15 +128,16 @@ class Button(QPushButton):
             is_primary = self._kind == "primary" and self.isEnabled()
             ring = rect.adjusted(2, 2, -2, -2) if is_primary else rect
             focus_ring(painter, ring, 4 if is_primary else 6, tokens.primary_text if is_primary else tokens.accent)
-        x = rect.center().x() - self._content_px() / 2
+        x = rect.center().x() - self._content_px(is_bare=self._is_compact) / 2
         if self._icon_name:
             is_plain = self._kind == "plain" and self.isEnabled()
             colour = tokens.text_second if is_plain else text
             icon_at(painter, self._themes.assets, self._icon_name, colour, QRectF(x, 7, _ICON_PX, _ICON_PX))
-            x += _ICON_PX + _ICON_GAP_PX
+            x += _ICON_PX + (0 if self._is_compact else _ICON_GAP_PX)
         painter.setPen(QColor(text))
-        words = QRectF(x, 0, self._text_px() + 1, rect.height())
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic, self.text())
+        words = QRectF(x, 0, 0.0 if self._is_compact else self._text_px() + 1, rect.height())
+        if not self._is_compact:
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic, self.text())
         if self._has_menu():
             icon_at(painter, self._themes.assets, "chevron-down", text, QRectF(words.right() + 3, 8, 14, 14))
 

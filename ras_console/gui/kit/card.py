@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from ras_console.gui.kit.one_line import OneLine
 from ras_console.gui.kit.painting import rounded
 from ras_console.gui.theme import ThemeSwitch, font
 
@@ -63,7 +64,7 @@ class Card(QFrame):
         rounded(painter, QRectF(self.rect()), 10, fill=QColor(tokens.surface), border=QColor(tokens.border))
 
 
-class MutedLabel(QLabel):
+class MutedLabel(OneLine):
     """Secondary words: 12 px, muted in both looks."""
 
     def __init__(self, themes: ThemeSwitch, text: str = "", parent: QWidget | None = None) -> None:

@@ -134,6 +134,10 @@ class Banner(QFrame):
         self._actions.addWidget(button)
         return button
 
+    def take_in(self, button: Button) -> None:
+        """Show somebody else's button after its own; it stays theirs and may be taken back by giving it a parent."""
+        self._actions.addWidget(button)
+
     @Slot()
     def _on_close(self) -> None:
         self.hide()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -24,10 +24,12 @@ from ras_console.domain.catalogue import name_of
 from ras_console.domain.ids import BrokerId, ObjectId
 from ras_console.domain.objects import FarmObject
 from ras_console.domain.vocabulary import Kind
-from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.gui.models.tree_rows import RowLook, RowSource
 from ras_console.gui.navigation import GROUPS, LEAF_OF, Node, NodeKind
 from ras_console.gui.phrases import plain_tip
+
+if TYPE_CHECKING:
+    from ras_console.engine.snapshot import FarmSnapshot
 
 Index = QModelIndex | QPersistentModelIndex
 

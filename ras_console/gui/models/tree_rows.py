@@ -6,17 +6,19 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
-
-import numpy as np
+from typing import TYPE_CHECKING, Final
 
 from ras_console.config.document import Document
 from ras_console.domain.durations import duration_text
+from ras_console.domain.faults import FAULT_CODES
 from ras_console.domain.ids import BrokerId, ObjectId, SiteId
 from ras_console.domain.objects import AutoPromotion, Broker, Farm, Host, LoadBalancing, Resource, Site
 from ras_console.domain.vocabulary import FaultKind, HostState, ResourceStatus, ResourceType, Role
-from ras_console.engine.snapshot import FAULT_CODES, FarmSnapshot, SiteView
+from ras_console.gui.late_numpy import np
 from ras_console.gui.navigation import GROUPS, Node, NodeKind
+
+if TYPE_CHECKING:
+    from ras_console.engine.snapshot import FarmSnapshot, SiteView
 
 HOT_RATIO: Final = 0.9
 """From here on a host is called hot: its next logons will be slow."""

@@ -125,11 +125,11 @@ class AccessTab(QWidget):
         device = usual_device(text.strip()) if self._is_lab() else None
         before = usual_device(self._filled_for)
         is_typed = bool(self.ip.text() or self.client.text()) and (
-            before is None or (self.ip.text(), self.client.text()) != (before.ip, before.name)
+            before is None or (self.ip.text(), self.client.text()) != (before.address, before.name)
         )
         if device is not None and not is_typed:
             self._filled_for = text.strip()
-            self.ip.setText(device.ip)
+            self.ip.setText(device.address)
             self.client.setText(device.name)
             self.system.setCurrentText(device.system)
         self._ask()

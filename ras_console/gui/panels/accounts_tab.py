@@ -183,7 +183,7 @@ class AccountsTab(QWidget):
         if not selected or self._context.workspace.is_read_only:
             return
         ids = tuple(each.id for each in selected)
-        ask(self.window(), delete_question(selected), lambda: self._remove(ids))
+        ask(self._context.themes, self.window(), delete_question(selected), lambda: self._remove(ids))
 
     def _remove(self, ids: tuple[AccountId, ...]) -> None:
         commands = tuple(RemoveObject(object_id=ObjectId(each)) for each in ids)

@@ -10,20 +10,26 @@ from PySide6.QtGui import QColor, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from ras_console.gui.kit import Card, MutedLabel
+from ras_console.gui.kit import Card, MutedLabel, OneLine
 from ras_console.gui.theme import ThemeSwitch, font
 
 GAP_PX: Final = 12
+GUTTER_PX: Final = 14
+"""Between a page's content and what is left of its padding: room for a scroll bar."""
 LEAST_WORDS_PX: Final = 160
 """As much room every figure or name gets; one that needs more, as a name of 250 letters, is cut rather than the page.
 """
 
 
 class PageScroll(QScrollArea):
-    """Lets a page's content be taller than the room above the live pane; invisible until it has to scroll."""
+    """Lets a page's content be taller than the room above the live pane; invisible until it has to scroll.
+
+    Its bar stands in the gutter beside the content: the cards end where the rest of the page does, with and without it.
+    """
 
     def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._content = content
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -31,6 +37,13 @@ class PageScroll(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         self.setWidget(content)
         content.setAutoFillBackground(False)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the content's width when the bar comes or goes, which also resizes what is seen of it."""
+        super().resizeEvent(event)
+        bar_px = self.width() - self.viewport().width()
+        self._content.setContentsMargins(0, 0, max(0, GUTTER_PX - bar_px), 0)
 
 
 class CardColumns(QWidget):
@@ -129,7 +142,7 @@ class FactsCard(Card):
         grid.setColumnStretch(1, 1)
         self._values: dict[str, QLabel] = {}
         for row, name in enumerate(names):
-            value = QLabel("–")
+            value = OneLine("–")
             value.setTextFormat(Qt.TextFormat.PlainText)
             value.setFont(font("body", weight=500))
             value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from ras_console.gui.kit import Button
 from ras_console.gui.panels.confirm_words import Question
-from ras_console.gui.theme import font
+from ras_console.gui.theme import ThemeSwitch, font
 
 _WIDTH_PX = 460
 
@@ -17,7 +17,7 @@ _WIDTH_PX = 460
 class ConfirmDialog(QDialog):
     """A question with its one action and Cancel; Cancel has the focus where the action takes something away."""
 
-    def __init__(self, parent: QWidget, question: Question) -> None:
+    def __init__(self, themes: ThemeSwitch, parent: QWidget, question: Question) -> None:
         super().__init__(parent)
         self.setObjectName("confirm_dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -33,41 +33,33 @@ class ConfirmDialog(QDialog):
         self._text.setWordWrap(True)
         self._text.setFixedWidth(_WIDTH_PX)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        cancel = buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        cancel = Button(themes, self.tr("Cancel"))
         cancel.setObjectName("cancel_button")
-        self._yes = QPushButton(question.action_label)
-        self._yes.setObjectName("confirm_button")
-        buttons.addButton(self._yes, QDialogButtonBox.ButtonRole.AcceptRole)
-        (cancel if question.is_danger else self._yes).setDefault(True)
-        if question.is_danger:
-            # The palette's bright text is the theme's colour for what goes wrong.
-            palette = self._yes.palette()
-            palette.setColor(QPalette.ColorRole.ButtonText, QColor(self.palette().color(QPalette.ColorRole.BrightText)))
-            self._yes.setPalette(palette)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        yes = Button(themes, question.action_label, kind="danger" if question.is_danger else "primary")
+        yes.setObjectName("confirm_button")
+        usual = cancel if question.is_danger else yes
+        usual.setDefault(True)
+        yes.clicked.connect(self.accept)
+        cancel.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(yes)
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 18, 22, 16)
         column.setSpacing(8)
         column.addWidget(self._title)
         column.addWidget(self._text)
         column.addSpacing(10)
-        column.addWidget(buttons)
+        column.addLayout(buttons)
         self.setAccessibleDescription(question.text)
-        (cancel if question.is_danger else self._yes).setFocus()
+        usual.setFocus()
 
 
-def confirm(
-    parent: QWidget, title: str, text: str, action_label: str, on_yes: Callable[[], object], *, is_danger: bool = True
-) -> ConfirmDialog:
+def ask(themes: ThemeSwitch, parent: QWidget, question: Question, on_yes: Callable[[], object]) -> ConfirmDialog:
     """Ask, return at once, and call `on_yes` if the answer is yes."""
-    return ask(parent, Question(title=title, text=text, action_label=action_label, is_danger=is_danger), on_yes)
-
-
-def ask(parent: QWidget, question: Question, on_yes: Callable[[], object]) -> ConfirmDialog:
-    """Ask a prepared question, return at once, and call `on_yes` if the answer is yes."""
-    dialog = ConfirmDialog(parent, question)
+    dialog = ConfirmDialog(themes, parent, question)
     dialog.accepted.connect(on_yes)
     dialog.open()
     return dialog

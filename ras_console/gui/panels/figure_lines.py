@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from ras_console.gui.kit import Card, MutedLabel
+from ras_console.gui.kit import Card, MutedLabel, OneLine
 from ras_console.gui.panels.cards import fit_least_width
 from ras_console.gui.theme import ThemeSwitch, font
 
@@ -19,6 +19,7 @@ class FigureLines(Card):
         self, themes: ThemeSwitch, title: str, empty: str, *, most: int = 6, parent: QWidget | None = None
     ) -> None:
         super().__init__(themes, title, parent)
+        self._words = empty
         self._empty = MutedLabel(themes, empty)
         self._empty.setWordWrap(True)
         grid = QGridLayout()
@@ -27,7 +28,7 @@ class FigureLines(Card):
         grid.setColumnStretch(0, 1)
         self._lines: list[tuple[QLabel, QLabel]] = []
         for number in range(most):
-            name, figure = QLabel(), QLabel()
+            name, figure = OneLine(), QLabel()
             name.setTextFormat(Qt.TextFormat.PlainText)
             name.setFont(font("body"))
             figure.setFont(font("body", weight=500))
@@ -41,8 +42,10 @@ class FigureLines(Card):
         self.body.addLayout(grid)
         self.body.addStretch(1)
 
-    def show_lines(self, lines: Sequence[tuple[str, str]]) -> None:
-        """Show these, the first ones where there are more than the card holds."""
+    def show_lines(self, found: Sequence[tuple[str, str]] | None) -> None:
+        """Show these, the first ones where there are more than the card holds; None: it is not known yet."""
+        lines = found or ()
+        self._empty.setText(self._words if found is not None else self.tr("The list of sessions has not come yet."))
         self._empty.setVisible(not lines)
         for number, (name, figure) in enumerate(self._lines):
             is_used = number < len(lines)

@@ -36,5 +36,7 @@ def hosts_state(view: SiteView) -> tuple[State, ...]:
     silent = int(np.isin(view.hosts.state, (HostState.LOST, HostState.NOT_REACHED, HostState.QUARANTINED)).sum())
     if silent:
         return ((f"{counted(silent, 'host')} lost", Tone.ERROR),)
+    if (view.hosts.state == HostState.FULL).all():
+        return (("Every host is full", Tone.WARN),)
     not_ok = view.figures.hosts_total - view.figures.hosts_ok
     return ((f"{counted(not_ok, 'host')} not OK", Tone.WARN),) if not_ok else (("All OK", Tone.OK),)

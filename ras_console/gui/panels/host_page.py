@@ -10,10 +10,11 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ras_console.domain.catalogue import HOST
+from ras_console.domain.faults import FAULT_CODES
 from ras_console.domain.ids import HostId, ObjectId
 from ras_console.domain.objects import Host
 from ras_console.domain.vocabulary import FaultKind, HostState, SessionState
-from ras_console.engine.snapshot import FAULT_CODES, FarmSnapshot, HostColumns, SessionColumns, SiteView
+from ras_console.engine.snapshot import FarmSnapshot, HostColumns, SessionColumns, SiteView
 from ras_console.gui.context import ConsoleContext
 from ras_console.gui.kit import KpiCard, Tone
 from ras_console.gui.navigation import Node, NodeKind
@@ -173,10 +174,13 @@ def _elsewhere(view: SiteView | None) -> str:
     )
 
 
-def _by_resource(picture: Picture, sessions: SessionColumns | None, host_id: HostId) -> list[tuple[str, str]]:
-    """Return a line for each published resource in use on the host: its name, how many sessions."""
+def _by_resource(picture: Picture, sessions: SessionColumns | None, host_id: HostId) -> list[tuple[str, str]] | None:
+    """Return a line for each published resource in use on the host: its name, how many sessions.
+
+    None while the picture carries no list of sessions.
+    """
     if sessions is None:
-        return []
+        return None
     mine = sessions.host == host_id
     resources, counts = np.unique(sessions.resource[mine], return_counts=True)
     idle = mine & (sessions.state == SessionState.DISCONNECTED)

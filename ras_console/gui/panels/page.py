@@ -8,12 +8,13 @@ from typing import Protocol, cast
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ras_console.gui.context import ConsoleContext
 from ras_console.gui.kit import ApplyBar, TabBar
 from ras_console.gui.navigation import Node
+from ras_console.gui.panels.cards import GUTTER_PX, PageScroll
 from ras_console.gui.panels.live import Pace
 from ras_console.gui.panels.page_header import HeaderLook, PageHeader
 from ras_console.gui.panels.picture import Picture
@@ -87,18 +88,20 @@ class Page(QWidget):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(SIDE_PX, 12, SIDE_PX, 10)
+        column.setContentsMargins(0, 12, 0, 10)
         column.setSpacing(0)
-        column.addWidget(self._header)
+        column.addLayout(_within(self._header, SIDE_PX))
         column.addSpacing(4)
-        column.addWidget(self._bar)
+        column.addLayout(_within(self._bar, SIDE_PX))
         column.addSpacing(10)
-        column.addWidget(self._stack, 1)
+        column.addLayout(_within(self._stack, SIDE_PX - GUTTER_PX), 1)
         column.addSpacing(8)
-        column.addWidget(self._apply)
+        column.addLayout(_within(self._apply, SIDE_PX))
         for each in self._tabs:
             self._bar.addTab(each.label)
             self._stack.addWidget(each.content)
+            if each.content.findChild(PageScroll) is None:
+                each.content.setContentsMargins(0, 0, GUTTER_PX, 0)
         self._bar.setVisible(len(self._tabs) > 1)
 
     def _connect(self) -> None:
@@ -219,3 +222,11 @@ class Page(QWidget):
         settings = self._settings()
         if self._node is not None and node == self._node and settings is not None:
             settings.focus_name()
+
+
+def _within(widget: QWidget, right_px: int) -> QHBoxLayout:
+    """Return a row that keeps the page's padding at the left, and so much at the right."""
+    row = QHBoxLayout()
+    row.setContentsMargins(SIDE_PX, 0, right_px, 0)
+    row.addWidget(widget)
+    return row

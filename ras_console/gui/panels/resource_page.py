@@ -122,7 +122,7 @@ class ResourceOverview(QWidget):
     def _show_sessions(self, picture: Picture, sessions: SessionColumns | None, resource: Resource) -> None:
         if sessions is None:
             self._away.set_value("–")
-            self._hosts.show_lines([])
+            self._hosts.show_lines(None)
             return
         mine = sessions.resource == resource.id
         self._away.set_value(f"{int(np.count_nonzero(mine & (sessions.state == SessionState.DISCONNECTED))):,}")

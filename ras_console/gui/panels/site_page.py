@@ -134,7 +134,7 @@ class SiteOverview(QWidget):
         self._sessions.set_delta(f"{gained:+,} in {series.length}" if gained else "")
         self._logons.set_value(f"{figures.logons_per_s:.1f}", "/s")
         self._logons.set_delta(f"{figures.failed_logons:,} failed" if figures.failed_logons else "")
-        self._time.set_value(f"{figures.logon_p95_s:.1f}" if figures.logon_p95_s else "–", "s")
+        self._time.set_value(*((f"{figures.logon_p95_s:.1f}", "s") if figures.logon_p95_s else ("–", "")))
         self._time.set_delta(f"median {figures.logon_p50_s:.1f} s" if figures.logon_p50_s else "")
         self._hosts.set_value(f"{figures.hosts_ok:,}", f"of {figures.hosts_total:,}")
         for card, name in (

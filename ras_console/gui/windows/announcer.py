@@ -108,7 +108,7 @@ class Announcer(QObject):
     def _show_death(self, death: EngineDeath) -> None:
         panel = EngineDeathPanel(self._context.themes, death)
         panel.restart_wanted.connect(self.restart_wanted)
-        self._area.stand("death", panel)
+        self._area.stand("death", panel, is_urgent=True)
 
     @Slot()
     def _forget_death(self) -> None:
@@ -120,7 +120,7 @@ class Announcer(QObject):
         panel = ConflictPanel(self._context.themes, conflict, self._context.workspace.document.names())
         panel.mine_chosen.connect(lambda: self._keep_mine(conflict))
         panel.theirs_chosen.connect(lambda: self._area.leave("conflict"))
-        self._area.stand("conflict", panel)
+        self._area.stand("conflict", panel, is_urgent=True)
 
     def _keep_mine(self, conflict: Conflict) -> None:
         self._area.leave("conflict")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from ras_console.config.wording import text_of
 from ras_console.domain.catalogue import kind_of, name_of
@@ -16,6 +17,7 @@ from ras_console.domain.ids import ObjectId
 from ras_console.domain.objects import FarmObject
 from ras_console.gui.kit import Button, Card
 from ras_console.gui.theme import ThemeSwitch, font
+from ras_console.gui.windows.notices import NoticePanel
 
 if TYPE_CHECKING:
     from ras_console.gui.workspace import Conflict
@@ -59,7 +61,7 @@ def _presence(thing: FarmObject | None) -> str:
     return "not there" if thing is None else "there"
 
 
-class ConflictPanel(Card):
+class ConflictPanel(NoticePanel):
     """Shows a Conflict and asks; choosing closes it."""
 
     mine_chosen = Signal()
@@ -68,8 +70,12 @@ class ConflictPanel(Card):
     def __init__(
         self, themes: ThemeSwitch, conflict: Conflict, names: Mapping[ObjectId, str], parent: QWidget | None = None
     ) -> None:
-        super().__init__(themes, self.tr("Another console changed the farm first"), parent)
+        super().__init__(parent)
         self.setObjectName("conflict_panel")
+        card = Card(themes, self.tr("Another console changed the farm first"))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(card)
         who = ", ".join(dict.fromkeys(each.actor for each in conflict.theirs)) or self.tr("Another console")
         told = QLabel(
             f"{who} changed it since you last saw it. “{conflict.mine.label}” was not done; nothing is overwritten."
@@ -77,11 +83,12 @@ class ConflictPanel(Card):
         told.setTextFormat(Qt.TextFormat.PlainText)
         told.setWordWrap(True)
         self._themes_used = themes
+        self._row = QHBoxLayout()
         fields = disputed_fields(conflict, names)
-        self.body.setSpacing(8)
-        self.body.addWidget(told)
-        self.body.addLayout(self._table(fields))
-        self.body.addLayout(self._buttons())
+        card.body.setSpacing(8)
+        card.body.addWidget(told)
+        card.body.addLayout(self._table(fields))
+        card.body.addLayout(self._buttons())
 
     def _table(self, fields: tuple[DisputedField, ...]) -> QGridLayout:
         grid = QGridLayout()
@@ -115,9 +122,12 @@ class ConflictPanel(Card):
         theirs.setObjectName("take_theirs_button")
         mine.clicked.connect(self.mine_chosen)
         theirs.clicked.connect(self.theirs_chosen)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(mine)
-        row.addWidget(theirs)
-        row.addStretch(1)
-        return row
+        self._row.setSpacing(8)
+        self._row.addWidget(mine)
+        self._row.addWidget(theirs)
+        self._row.addStretch(1)
+        return self._row
+
+    @override
+    def take_in(self, button: Button) -> None:
+        self._row.addWidget(button)

@@ -30,7 +30,6 @@ class FarmTroubleDialog(QDialog):
         self.setObjectName("farm_trouble")
         self.setWindowTitle(self.tr("RAS Console"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFixedWidth(WIDTH_PX)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 18)
         column.setSpacing(10)
@@ -55,6 +54,8 @@ class FarmTroubleDialog(QDialog):
             button.setDefault(at == 0)
             row.addWidget(button)
         column.addLayout(row)
+        margins = column.contentsMargins()
+        self.setFixedWidth(max(WIDTH_PX, row.sizeHint().width() + margins.left() + margins.right()))
         self.setAccessibleDescription(f"{message} {hint}")
 
     def _take(self, key: str) -> None:

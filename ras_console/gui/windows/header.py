@@ -172,7 +172,8 @@ class Header(QWidget):
     def follow(self) -> None:
         """Bring the pill up to date; the same words are not painted again."""
         status = status_of(self._context.bridge.snapshot, self._context.bridge.death, self._place)
-        if (status.text, status.tone) != (self.pill.text(), self.pill.tone):
+        said = (self.pill.text(), self.pill.tone, self.pill.accessibleDescription())
+        if (status.text, status.tone, status.sentence) != said:
             self.pill.show_state(status.text, status.tone)
             self.pill.setToolTip(status.sentence)
             self.pill.setAccessibleDescription(status.sentence)

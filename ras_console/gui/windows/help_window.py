@@ -89,6 +89,16 @@ class HelpWindow(QDialog):
         self.raise_()
         self.activateWindow()
 
+    def _dress_topics(self) -> None:
+        """Give the list the selection of the tree, instead of the style's framed gradient."""
+        t = self._themes.tokens
+        self.topics.setStyleSheet(
+            "QListWidget { outline: none; }"
+            "QListWidget::item { border-radius: 6px; padding-left: 8px; }"
+            f"QListWidget::item:hover {{ background: {t.border}; }}"
+            f"QListWidget::item:selected {{ background: {t.selection}; color: {t.text}; }}"
+        )
+
     @Slot()
     def _show_current(self) -> None:
         if self.topics.currentRow() < 0:
@@ -96,5 +106,6 @@ class HelpWindow(QDialog):
         palette = self.topics.palette()
         palette.setColor(QPalette.ColorRole.Base, QColor(self._themes.tokens.bg))
         self.topics.setPalette(palette)
+        self._dress_topics()
         topic = self.topics.currentItem().data(Qt.ItemDataRole.UserRole)
         self.text.show_markdown(read_topic(self._themes.assets.folder, topic))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -29,7 +29,7 @@ from ras_console.gui.windows.focus_ring import PaneRing
 from ras_console.gui.windows.header import PRODUCT, Header
 from ras_console.gui.windows.menus import Menus
 from ras_console.gui.windows.node_commands import NodeCommands
-from ras_console.gui.windows.notices import NoticeArea
+from ras_console.gui.windows.notices import NoticeArea, rows_for
 from ras_console.gui.windows.pane_layout import PaneLayout
 from ras_console.gui.windows.status_bar import StatusBar
 from ras_console.gui.windows.window_actions import WindowActions
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 USUAL_SIZE: Final = (1600, 1000)
 LEAST_SIZE: Final = (1140, 690)
+
+_LEAST_PAGE_PX: Final = 180
+"""What notices leave of the page at least; what stands on it scrolls."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +92,7 @@ class MainWindow(QMainWindow):
         self.notices = NoticeArea(context.themes)
         self.pages = QStackedWidget()
         self.pages.setObjectName("pages")
+        self.pages.setMinimumHeight(_LEAST_PAGE_PX)
         self.status = StatusBar(context)
         self.setStatusBar(self.status)
         self._lay_out()
@@ -105,6 +109,7 @@ class MainWindow(QMainWindow):
         self._files = FileQuestions(context.workspace, self.window_actions, self)
         self._files.farm_wanted.connect(self.farm_wanted)
         self._files.copy_wanted.connect(self.copy_wanted)
+        self._refit = QTimer(self, singleShot=True, interval=0)
         self._connect()
         self._restore()
         self._show_node(context.navigator.node)
@@ -135,6 +140,8 @@ class MainWindow(QMainWindow):
         context.actions.problems_found.connect(self.notices.say_problems)
         context.actions.refresh_requested.connect(context.workspace.look_for_changes)
         context.themes.theme_changed.connect(self._remember_theme)
+        self.notices.room_changed.connect(self._refit.start)
+        self._refit.timeout.connect(lambda: self.pane_layout.fit(self.size()))
         self._panes.events.export_failed.connect(self._announcer.fail)
         self.tree.page_wanted.connect(lambda: self._ring.enter(self.pages))
         self._preferences.changed.connect(self._take_preferences)
@@ -193,7 +200,7 @@ class MainWindow(QMainWindow):
     def _ask_reset(self) -> None:
         context = self._context
         question = reset_lab_question(context.workspace.document, context.bridge.snapshot)
-        ask(self, question, self.lab_reset_wanted.emit)
+        ask(context.themes, self, question, self.lab_reset_wanted.emit)
 
     # ------------------------------------------------------------------------------------------------ small doings
     @Slot()
@@ -265,6 +272,7 @@ class MainWindow(QMainWindow):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.notices.show_at_most(rows_for(event.size().height()))
         self.pane_layout.fit(event.size())
 
     def save_state(self) -> None:
@@ -285,7 +293,7 @@ class MainWindow(QMainWindow):
         if text and self._question is None:
             event.ignore()
             question = Question(title=self.tr("Close the console"), text=text, action_label=self.tr("Close"))
-            self._question = ask(self, question, self.close)
+            self._question = ask(context.themes, self, question, self.close)
             self._question.rejected.connect(self._stay)
             return
         self.save_state()

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QBrush, QColor, QTextBlockFormat, QTextCursor, QTextFormat, QTextFrameFormat, QTextTable
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextFormat,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTable,
+)
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from ras_console.gui.theme import ThemeSwitch, font
@@ -56,6 +65,7 @@ class MarkdownView(QTextBrowser):
 
     def _quieten(self, table: QTextTable) -> None:
         layout = table.format()
+        layout.setWidth(QTextLength(QTextLength.Type.PercentageLength, 99))
         layout.setCellPadding(_CELL_PX)
         layout.setCellSpacing(0)
         layout.setBorder(1)

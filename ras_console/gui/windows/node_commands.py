@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from ras_console.config.commands import MoveBroker, RemoveObject
+from ras_console.domain.errors import Problem
 from ras_console.domain.faults import Fault
 from ras_console.domain.ids import BrokerId, ObjectId, SiteId
 from ras_console.domain.vocabulary import FaultKind
+from ras_console.gui.action_reasons import NO_ENGINE, ActionName
 from ras_console.gui.navigation import Node
 from ras_console.gui.panels.confirm import ask
-from ras_console.gui.panels.confirm_words import delete_question, fault_question, promote_question
+from ras_console.gui.panels.confirm_words import Question, delete_question, fault_question, promote_question
 from ras_console.gui.windows.add_broker import AddBrokerDialog
 from ras_console.gui.windows.add_resource import add_resource
 from ras_console.runtime.orders import InjectFault, Promote
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ras_console.gui.context import ConsoleContext
+
+_NO_CHANGE: Final = "The list is as it was."
 
 
 class NodeCommands(QObject):
@@ -46,7 +52,10 @@ class NodeCommands(QObject):
 
     @Slot(object)
     def _promote(self, node: Node) -> None:
-        """Hand the role over and put the broker first in the list, or failback would take the role away again."""
+        """Hand the role over and put the broker first in the list, or failback would take the role away again.
+
+        What has come to stand against it while the question was open is said before the list is changed.
+        """
         context, broker_id = self._context, BrokerId(node.object_id)
 
         def promote() -> None:
@@ -54,12 +63,20 @@ class NodeCommands(QObject):
             broker = workspace.document.broker(broker_id)
             if broker is None:
                 return
+            reason = context.actions.why_not(ActionName.PROMOTE, node)
+            if reason:
+                why = reason if reason == NO_ENGINE else f"{broker.server} {reason}"
+                refusal = Problem(field="", message=f"Nothing was promoted: {why}.", hint=_NO_CHANGE)
+                context.actions.problems_found.emit((refusal,))
+                return
             problems = workspace.apply(MoveBroker(broker_id=broker_id, to_index=0))
             if problems:
                 context.actions.problems_found.emit(problems)
+            if any(not each.is_warning for each in problems):
+                return
             context.bridge.submit(Promote(site=broker.site_id, broker=broker_id, actor=workspace.actor))
 
-        ask(self._window, promote_question(context.workspace.document, context.bridge.snapshot, broker_id), promote)
+        self._ask(promote_question(context.workspace.document, context.bridge.snapshot, broker_id), promote)
 
     @Slot(object, object)
     def _fail(self, node: Node, kind: FaultKind) -> None:
@@ -68,7 +85,7 @@ class NodeCommands(QObject):
         def fail() -> None:
             context.bridge.submit(InjectFault(fault=Fault(kind=kind, target_id=node.object_id)))
 
-        ask(self._window, fault_question(context.workspace.document, context.bridge.snapshot, node, kind), fail)
+        self._ask(fault_question(context.workspace.document, context.bridge.snapshot, node, kind), fail)
 
     @Slot(object)
     def _delete(self, node: Node) -> None:
@@ -79,4 +96,7 @@ class NodeCommands(QObject):
             if problems:
                 context.actions.problems_found.emit(problems)
 
-        ask(self._window, delete_question(context.workspace.document, context.bridge.snapshot, node), delete)
+        self._ask(delete_question(context.workspace.document, context.bridge.snapshot, node), delete)
+
+    def _ask(self, question: Question, on_yes: Callable[[], None]) -> None:
+        ask(self._context.themes, self._window, question, on_yes)

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 _TREE_PX: Final = 280
 _EVENTS_PX: Final = 340
-_LIVE_PX: Final = (280, 426)
+_LIVE_PX: Final = (268, 426)
 """Least and greatest usual height of the live pane; between them the page keeps what it needs for its cards."""
-_PAGE_PX: Final = 500
+_PAGE_PX: Final = 532
 
 
 class PaneLayout(QObject):

@@ -160,4 +160,4 @@ class AboutDialog(QDialog):
         column.addLayout(_grid(self.rows, themes))
         column.addWidget(self.notices, 1)
         column.addLayout(close_row(themes, self))
-        self.resize(680, 640)
+        self.resize(780, 660)

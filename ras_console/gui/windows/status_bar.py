@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 from typing_extensions import override
 
-from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.gui.kit import Tone, tone_look
 from ras_console.gui.kit.painting import icon_at
 from ras_console.gui.theme import ThemeSwitch, font
@@ -17,6 +16,7 @@ from ras_console.gui.wall_clock import clock_text
 from ras_console.gui.windows.engine_status import EnginePlace
 
 if TYPE_CHECKING:
+    from ras_console.engine.snapshot import FarmSnapshot
     from ras_console.gui.context import ConsoleContext
 
 HEIGHT_PX: Final = 28
@@ -136,13 +136,13 @@ class StatusBar(QStatusBar):
 
     def _show_engine_rate(self, snapshot: FarmSnapshot) -> None:
         """Show pictures per second of the engine's own clock over its speed, which is what a watch would count."""
-        first = self._first
+        first, speed = self._first, snapshot.reached_speed or snapshot.speed
         if snapshot.speed <= 0:
             self._first = None
             self._engine.setText(self.tr("Engine paused"))
         elif first is None or first.speed != snapshot.speed:
             self._first = snapshot
-        elif (passed_s := (snapshot.at_s - first.at_s) / snapshot.speed) >= _RATE_WINDOW_S:
+        elif (passed_s := (snapshot.at_s - first.at_s) / speed) >= _RATE_WINDOW_S:
             rate_hz = (snapshot.number - first.number) / passed_s
             tick = f" · tick {snapshot.tick_ms:.1f} ms" if snapshot.tick_ms else ""  # a stepped engine has no cost
             self._engine.setText(f"Engine {rate_hz:.0f} Hz{tick}")

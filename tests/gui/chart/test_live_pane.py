@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QPoint, Qt
 from PySide6.QtGui import QAccessible, QImage
@@ -150,6 +152,25 @@ def test_that_the_countdown_is_on_the_chart_while_nobody_is_primary(pane: LivePa
     pane.chart.paint_into(image)
     texts = [each.text for each in place_pills(scene, painter.bands, painter.axis, LIGHT)]
     assert texts == ["RAS-CB-2 in 10 s"]
+
+
+@pytest.mark.parametrize("name", ["RAS-CB-2", "b" * 60 + ".example.com"])
+def test_that_flags_leave_the_labels_at_the_lines_ends_free(pane: LivePane, context: ConsoleContext, name: str) -> None:
+    document = sample_document(3, 8)
+    second = document.broker(broker_id(2))
+    assert second is not None
+    renamed = {**document.objects, second.id: replace(second, server=name)}
+    context.workspace.document = replace(document, objects=renamed)  # type: ignore[misc]
+    for until_s in (187.0, 204.0):  # counting down, then just taken over
+        play(context, until_s=until_s)
+        pane.chart.repaint()
+        scene = pane.chart.scene
+        assert scene is not None
+        bands = pane.chart._painter.bands
+        pills = place_pills(scene, bands, pane.chart._painter.axis, LIGHT)
+        assert len(pills) == 1
+        assert bands.load.left() - 60 <= pills[0].box.left()
+        assert pills[0].box.right() < bands.load.right() + 8  # where the labels begin
 
 
 def test_that_flags_close_together_do_not_overlap(pane: LivePane, context: ConsoleContext) -> None:

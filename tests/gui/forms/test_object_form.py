@@ -68,7 +68,7 @@ def retype(edit: QLineEdit, text: str) -> None:
 def test_that_every_visible_setting_of_a_broker_has_a_row_with_its_value(show: Show) -> None:
     form = show(BROKER, SECOND)
 
-    assert form.groups() == ("General", "Network", "Role", "Simulated machine")
+    assert form.groups() == ("General", "Network", "Role", "Log", "Simulated machine")
     assert line_edit(form, "server").text() == "RAS-CB-2"
     assert line_edit(form, "ip").text() == "10.20.1.12"
     assert {each.name for each in BROKER.fields if each.editor is not Editor.HIDDEN} == set(form._lines)
@@ -286,7 +286,7 @@ def test_that_every_setting_says_its_help_and_default_or_range(kind: KindSpec) -
         (HOST, "port", "Default 3389, 1 to 65535"),
         (HOST, "log_off_disconnected_after_s", "Default Never"),
         (HOST, "preferred_broker_id", "Default Automatic"),
-        (RESOURCE, "pool_ids", "Default all"),
+        (RESOURCE, "pool_ids", "Default none chosen"),
     ],
 )
 def test_that_hints_read_like_this(kind: KindSpec, field: str, hint: str) -> None:

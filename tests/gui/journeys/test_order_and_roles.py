@@ -77,6 +77,26 @@ def test_that_promotion_is_confirmed_and_hands_the_role_over(trio: Administrator
     assert trio.live.election.term == 2
 
 
+def test_that_a_broker_just_admitted_is_promoted_or_refused_before_the_list_changes(trio: Administrator) -> None:
+    name = "RAS-CB-3"
+    trio.choose(trio.context_menu(name), "disable")
+    trio.wait_for_role(name, Role.DISABLED)
+    trio.pass_time(2.0)
+    trio.click("enable_button", trio.page())
+    trio.wait_for(lambda: trio.role(name) is Role.SECONDARY, 20.0, step_s=0.05)
+    promote = trio.farm.actions.promote
+    assert not promote.isEnabled()
+    assert "is not heard by the primary just now" in promote.toolTip()
+    trio.press(Qt.Key.Key_P, CTRL | SHIFT)
+    assert not trio.has_dialog()
+    trio.wait_for(promote.isEnabled, 1.0, "promotion being offered", step_s=0.05)
+    trio.press(Qt.Key.Key_P, CTRL | SHIFT)
+    trio.confirm()
+    trio.wait_for_role(name, Role.PRIMARY, 5.0)
+    assert trio.order()[0] == name
+    assert not [each for each in trio.entries if "was not promoted" in each.fact.text]
+
+
 def test_that_the_primary_is_not_offered_promotion(trio: Administrator) -> None:
     trio.select("RAS-CB-1")
     trio.press(Qt.Key.Key_P, CTRL | SHIFT)

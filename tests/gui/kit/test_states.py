@@ -252,3 +252,23 @@ def test_that_a_host_is_activated_by_click_and_by_enter(themes: ThemeSwitch, qtb
     with qtbot.waitSignal(hosts.host_activated) as entered:
         QTest.keyClick(hosts, Qt.Key.Key_Return)
     assert entered.args == ["host-2"]
+
+
+# ---------------------------------------------------------------------------------------------------- one line
+def test_that_a_line_without_room_keeps_its_words_and_draws_their_ends(themes: ThemeSwitch, qtbot: QtBot) -> None:
+    line, full, other_middle = (
+        kit.MutedLabel(themes, text)
+        for text in ("begin " + "x" * 60 + " end", "begin end", "begin " + "y" * 60 + " end")
+    )
+    for each in (line, full, other_middle):
+        qtbot.addWidget(each)
+        each.resize(90, 16)
+    assert [each.is_cut() for each in (line, full, other_middle)] == [True, False, True]
+    assert line.text() == "begin " + "x" * 60 + " end"
+    assert spoken(line) == line.text()
+    other_end = kit.MutedLabel(themes, "begin " + "x" * 60 + " fin")
+    qtbot.addWidget(other_end)
+    other_end.resize(90, 16)
+    assert drawn(line) != drawn(other_end)  # a plain label would show the same beginning of both
+    line.setWordWrap(True)
+    assert not line.is_cut()

@@ -12,7 +12,7 @@ from ras_console.config.commands import SetFields
 from ras_console.domain.faults import Fault
 from ras_console.domain.ids import ObjectId
 from ras_console.domain.vocabulary import FaultKind, Role
-from ras_console.gui.kit import ApplyBar, HostBarList
+from ras_console.gui.kit import ApplyBar, Button, HostBarList
 from ras_console.gui.navigation import Node, NodeKind
 from ras_console.gui.panels.object_events import ObjectEvents
 from ras_console.gui.panels.page import Page
@@ -27,6 +27,30 @@ VACANT = (Role.DOWN, Role.SECONDARY, Role.SECONDARY)
 
 
 # ------------------------------------------------------------------------------------------------------- a broker
+def test_that_buttons_give_up_their_words_before_the_title_does_the_greyed_ones_first(
+    console: Console, show: Show
+) -> None:
+    console.show(sample_snapshot(roles=VACANT, due_in_s=9.0))
+    page = show(NodeKind.BROKER, broker_id(1))
+    title = child(page, QLabel, "page_title")
+    promote, disable = child(page, Button, "promote_button"), child(page, Button, "disable_button")
+    assert (promote.isEnabled(), disable.isEnabled()) == (False, True)
+
+    def compact_at(width: int) -> tuple[bool, bool]:
+        page.resize(width, 450)
+        QApplication.processEvents()
+        return promote.is_compact, disable.is_compact
+
+    assert compact_at(1310) == (False, False)
+    assert compact_at(760) == (True, False)
+    assert promote.width() < 40
+    assert promote.text() == "Promote to primary"  # what a screen reader says
+    assert promote.toolTip()
+    assert compact_at(page.minimumSizeHint().width()) == (True, True)
+    assert title.text() == "RAS-CB-1"
+    assert compact_at(1310) == (False, False)
+
+
 def test_that_a_broker_shows_role_figures_duties_and_what_its_loss_would_do(show: Show) -> None:
     page = show(NodeKind.BROKER, broker_id(1))
 

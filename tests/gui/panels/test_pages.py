@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from ras_console.config.commands import AddBroker
 from ras_console.domain.ids import ObjectId
 from ras_console.domain.vocabulary import HostState, Method
+from ras_console.gui.kit import Card
 from ras_console.gui.navigation import Node, NodeKind
 from ras_console.gui.panels.brokers_page import BrokerList
+from ras_console.gui.panels.figure_lines import FigureLines
+from ras_console.gui.panels.health import hosts_state
 from ras_console.gui.panels.hosts_page import HostList
-from ras_console.gui.panels.page import Page
+from ras_console.gui.panels.page import SIDE_PX, Page
 from ras_console.gui.panels.settings_tab import SettingsTab
 from ras_console.gui.panels.spread_bar import SpreadBar
 from tests.gui.panels.console import Console
 from tests.gui.panels.hands import child, click, field, figures, retype
-from tests.gui.samples import SITE, broker_id, host_id, sample_hosts, sample_snapshot, with_site
+from tests.gui.samples import SITE, broker_id, host_id, sample_hosts, sample_sessions, sample_snapshot, with_site
 
 Show = Callable[..., Page]
 
@@ -50,6 +54,34 @@ def test_that_every_page_opens_on_the_wanted_tab_and_lives_with_and_without_an_e
     page.show_node(Node(kind, ObjectId(object_id)))
 
     assert child(page, QLabel, "page_title").text()
+
+
+@pytest.mark.parametrize(("full", "chip"), [(2, "All OK"), (3, "Every host is full")])
+def test_that_a_site_without_any_room_is_not_called_all_ok(full: int, chip: str) -> None:
+    state = np.array([HostState.FULL] * full + [HostState.OK] * (3 - full), dtype=np.uint8)
+    view = with_site(sample_snapshot(hosts=3), hosts=sample_hosts(3, 300.0, state=state)).sites[0]
+    assert [text for text, _ in hosts_state(view)] == [chip]
+
+
+def test_that_a_site_that_has_seen_no_logon_shows_a_dash_without_a_unit(console: Console, show: Show) -> None:
+    figures_then = replace(sample_snapshot().sites[0].figures, logon_p50_s=0.0, logon_p95_s=0.0)
+    console.show(with_site(sample_snapshot(at_s=400.0), figures=figures_then))
+    page = show(NodeKind.SITE, SITE)
+    assert "Logon time p95: –" in [each.strip() for each in figures(page)]
+
+
+@pytest.mark.parametrize("height", [330, 900])
+@pytest.mark.parametrize(("kind", "object_id", "tab"), ALL)
+def test_that_cards_end_where_the_page_ends_with_and_without_a_scroll_bar(
+    show: Show, kind: NodeKind, object_id: int, tab: str, height: int
+) -> None:
+    page = show(kind, object_id, tab)
+    page.resize(1310, height)
+    for _ in range(3):
+        QApplication.processEvents()
+    cards = [each for each in page.findChildren(Card) if each.isVisible()]
+    edges = [each.mapTo(page, each.rect().topRight()).x() for each in cards]
+    assert max(edges) == 1310 - SIDE_PX - 1
 
 
 # ------------------------------------------------------------------------------------------------ list of brokers
@@ -218,6 +250,31 @@ def test_that_a_host_shows_its_figures_and_what_its_loss_would_do(show: Show) ->
     assert names[1].endswith("of 90")
     assert child(page, QLabel, "failure_sentence").text().startswith("Ends ")
     assert "New logons go to the other 7 hosts." in child(page, QLabel, "failure_sentence").text()
+
+
+@pytest.mark.parametrize(("kind", "object_id"), [(NodeKind.HOST, host_id(1)), (NodeKind.RESOURCE, 11)])
+def test_that_sessions_that_have_not_been_listed_yet_are_not_said_to_be_none(
+    console: Console, show: Show, kind: NodeKind, object_id: int
+) -> None:
+    page = show(kind, object_id, "overview")
+    card = child(page, FigureLines)
+    listed = card.lines()
+    assert listed
+
+    def said() -> list[str]:
+        return [each.text() for each in card.findChildren(QLabel) if not each.isHidden()]
+
+    snapshot = sample_snapshot(at_s=400.0)
+    console.show(with_site(snapshot, sessions=None))
+    page.show_node(Node(kind, ObjectId(object_id)))
+    assert card.lines() == []
+    assert "The list of sessions has not come yet." in said()
+
+    console.show(with_site(snapshot, sessions=sample_sessions(8, 400.0, count=0)))
+    page.show_node(Node(kind, ObjectId(object_id)))
+    assert card.lines() == []
+    assert "The list of sessions has not come yet." not in said()
+    assert any("just now" in each for each in said())
 
 
 def test_that_a_lost_hosts_figures_are_marked(console: Console, show: Show) -> None:

@@ -457,7 +457,7 @@ def test_that_panes_keep_their_share_until_a_person_moves_them(desk: Desk) -> No
     desk.window.resize(1600, 1000)
     assert abs(desk.window.pane_layout.right.sizes()[1] - 426) <= 2
     desk.window.resize(1280, 800)
-    assert abs(desk.window.pane_layout.right.sizes()[1] - 300) <= 2
+    assert abs(desk.window.pane_layout.right.sizes()[1] - 268) <= 2
     assert desk.window.pane_layout.whole.sizes()[0] == 280
 
 

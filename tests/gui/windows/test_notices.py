@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -61,6 +62,74 @@ def test_that_a_closed_notice_is_gone(desk: Desk) -> None:
     banner = desk.window.notices.say("done")
     banner._on_close()
     assert desk.window.notices.texts == ()
+
+
+def shown_notices(desk: Desk) -> list[str]:
+    """What the rows say that are in sight, top to bottom."""
+    QApplication.processEvents()
+    rows = [each for each in desk.window.notices.findChildren(Banner) if each.isVisible()]
+    return [each.accessibleName() for each in sorted(rows, key=lambda each: each.y())]
+
+
+@pytest.mark.parametrize(
+    ("size", "shown", "more"),
+    [
+        ((1140, 690), ["three"], "3 more"),
+        ((1280, 800), ["three", "two"], "2 more"),
+        ((1600, 1000), ["three", "two", "one"], "1 more"),
+    ],
+)
+def test_that_a_low_window_shows_the_newest_notice_and_how_many_more_there_are(
+    desk: Desk, size: tuple[int, int], shown: list[str], more: str
+) -> None:
+    desk.window.resize(*size)
+    for text in ("one", "two", "three"):
+        desk.window.notices.say(text)
+    assert shown_notices(desk) == shown
+    button = desk.window.findChild(QPushButton, "more_notices_button")
+    assert button is not None
+    assert button.isVisible()
+    assert button.text() == more
+    press(desk, "more_notices_button")
+    assert shown_notices(desk) == ["three", "two", "one", LAB_TEXT]
+    press(desk, "more_notices_button")
+    assert shown_notices(desk) == shown
+
+
+def test_that_closing_a_notice_brings_up_the_next_and_the_last_takes_the_button_away(desk: Desk) -> None:
+    desk.window.resize(1140, 690)
+    for text in ("one", "two"):
+        desk.window.notices.say(text)
+    button = desk.window.findChild(QPushButton, "more_notices_button")
+    assert button is not None
+    for remaining in (["two"], ["one"], [LAB_TEXT]):
+        assert shown_notices(desk) == remaining
+        assert button.isVisible() == (remaining != [LAB_TEXT])
+        visible = next(each for each in desk.window.notices.findChildren(Banner) if each.isVisible())
+        visible._on_close()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert shown_notices(desk) == []
+    assert not desk.window.notices.isVisible()
+
+
+def test_that_notices_leave_the_page_its_room_and_give_back_what_they_took(desk: Desk) -> None:
+    desk.window.resize(1140, 690)
+    QApplication.processEvents()
+    before = desk.window.pane_layout.right.sizes()
+    kill(desk)
+    press(desk, "engine_details_button")
+    desk.window.notices.say("a sentence that is long enough to need a second line in a window of the least size " * 2)
+    press(desk, "more_notices_button")
+    QApplication.processEvents()
+    assert desk.window.pages.height() >= 180
+    desk.feed.end = None
+    desk.context.bridge.attach(desk.feed)
+    visible = next(each for each in desk.window.notices.findChildren(Banner) if each.objectName() == "notice")
+    visible._on_close()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    for _ in range(3):
+        QApplication.processEvents()
+    assert desk.window.pane_layout.right.sizes() == before
 
 
 def test_that_a_refused_action_says_why_and_what_to_do(desk: Desk) -> None:
@@ -170,6 +239,31 @@ def test_that_the_pill_tells_how_fast_the_engine_runs(speed: float, text: str) -
     assert status_of(sample_snapshot(speed=speed), None, EnginePlace.HERE).text == text
 
 
+@pytest.mark.parametrize(
+    ("reached", "text", "tone"),
+    [
+        (None, "Engine running ×20", Tone.OK),
+        (19.4, "Engine running ×20", Tone.OK),
+        (12.3, "Running ×12 of ×20", Tone.WARN),
+        (3.46, "Running ×3.5 of ×20", Tone.WARN),
+        (9.97, "Running ×10 of ×20", Tone.WARN),
+    ],
+)
+def test_that_the_pill_tells_what_a_lagging_lab_reaches(reached: float | None, text: str, tone: Tone) -> None:
+    status = status_of(replace(sample_snapshot(speed=20.0), reached_speed=reached), None, EnginePlace.HERE)
+    assert (status.text, status.tone) == (text, tone)
+
+
+def test_that_a_lagging_lab_is_seen_in_header_and_status_bar(desk: Desk) -> None:
+    for at_s, number in ((310.0, 100), (334.0, 140)):  # 24 lab seconds at the reached speed are two of a watch
+        desk.show_picture(replace(sample_snapshot(at_s=at_s, number=number, speed=20.0), reached_speed=12.0))
+    assert desk.window.header.pill.text() == "Running ×12 of ×20"
+    assert "reaches 12 times" in desk.window.header.pill.toolTip()
+    rate = desk.window.status.findChild(QLabel, "engine_rate")
+    assert rate is not None
+    assert rate.text().startswith("Engine 20 Hz")
+
+
 def test_that_without_an_engine_the_pill_says_so() -> None:
     assert status_of(None, None, EnginePlace.NOWHERE).text == "No engine"
     assert status_of(None, None, EnginePlace.HERE).text == "Engine starting"
@@ -197,6 +291,22 @@ def labels(desk: Desk) -> list[str]:
     panel = desk.window.findChild(QWidget, "conflict_panel")
     assert panel is not None
     return [each.text() for each in panel.findChildren(QLabel)]
+
+
+def test_that_a_conflict_comes_first_and_shows_its_table_in_the_least_window(contested: Desk) -> None:
+    contested.window.resize(1140, 690)
+    contested.window.notices.say("said meanwhile")
+    assert shown_notices(contested) == []
+    panel = contested.window.findChild(QWidget, "conflict_panel")
+    assert panel is not None
+    assert panel.isVisible()
+    cut = [each.text() for each in panel.findChildren(QLabel) if each.height() < each.minimumSizeHint().height()]
+    assert cut == []
+    button = contested.window.findChild(QPushButton, "more_notices_button")
+    assert button is not None
+    assert button.text() == "2 more"
+    press(contested, "take_theirs_button")
+    assert shown_notices(contested) == ["said meanwhile"]
 
 
 def test_that_a_conflict_shows_both_versions_field_by_field(contested: Desk) -> None:

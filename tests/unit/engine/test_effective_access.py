@@ -5,12 +5,14 @@ import numpy as np
 import pytest
 
 from ras_console.domain.access import AccessRequest
+from ras_console.domain.client_devices import ClientDevice, device_line
 from ras_console.domain.ids import ObjectId, ResourceId, SiteId
 from ras_console.domain.objects import Resource
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import HostState, LimitAction, ResourceStatus, SessionState
 from ras_console.engine.effective_access import Offer, effective_access
 from ras_console.engine.eligibility import Rule
+from ras_console.engine.session_details import blank_details
 from ras_console.engine.snapshot import SessionColumns, SiteView
 from tests.gui.samples import host_id, sample_document, sample_hosts, sample_snapshot
 
@@ -29,6 +31,8 @@ def topology(balancing: dict[str, Any] | None = None, **changes: Any) -> SiteTop
 def view(states: tuple[HostState, ...] = (HostState.OK,) * 4, *sessions: tuple[str, int, SessionState]) -> SiteView:
     """Four hosts in these states, and sessions of the desktop as (user, host number, state), the oldest first."""
     names = tuple(dict.fromkeys(user for user, _, _ in sessions))
+    details = blank_details(len(sessions))
+    details["client"] = np.arange(len(sessions))
     columns = SessionColumns(
         at_s=1.0,
         ids=np.arange(1, len(sessions) + 1, dtype=np.int64),
@@ -37,7 +41,9 @@ def view(states: tuple[HostState, ...] = (HostState.OK,) * 4, *sessions: tuple[s
         resource=np.full(len(sessions), DESKTOP, dtype=np.int64),
         state=np.array([state for _, _, state in sessions], dtype=np.uint8),
         started_s=np.arange(len(sessions), dtype=np.float32),
+        details=details,
         user_names=names,
+        clients=tuple(device_line(ClientDevice(address=f"10.1.2.{number}")) for number in range(8)),
     )
     site = sample_snapshot(hosts=4).sites[0]
     hosts = sample_hosts(4, 1.0, state=np.array(states, dtype=np.uint8))
@@ -99,6 +105,15 @@ def test_that_a_user_at_work_joins_the_session_and_a_disconnected_one_is_returne
     assert (returned.host, returned.is_disconnected) == (host_id(1), True)
     neither = {"one_session_per_user": False, "reconnects_disconnected": False}
     assert offer(both, balancing=neither).own is None
+
+
+def test_that_by_address_the_session_left_at_the_client_is_returned_to_whosever_it_is() -> None:
+    left = view((HostState.OK,) * 4, ("ada", 1, SessionState.DISCONNECTED), ("bob", 2, SessionState.DISCONNECTED))
+    at_bobs = replace(ADA, client_ip="10.1.2.1")
+    found = offer(left, at_bobs, balancing={"reconnects_by_ip_only": True}).own
+    assert found is not None
+    assert found.host == host_id(2)
+    assert offer(left, replace(ADA, client_ip="10.1.2.7"), balancing={"reconnects_by_ip_only": True}).own is None
 
 
 def test_that_a_session_on_a_lost_host_or_outside_the_publish_from_set_is_not_returned_to() -> None:

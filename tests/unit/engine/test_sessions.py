@@ -271,7 +271,7 @@ def test_that_the_table_agrees_with_a_plain_dictionary(events: list[SessionChang
                 continue
             if event.change in (SessionChange.ENDED, SessionChange.LOGON_FAILED):
                 plain.pop(event.session, None)
-            else:
+            elif event.change is not SessionChange.MARKED:
                 plain[event.session] = (event.user, event.host)
     columns = sessions.columns(1.0)
     names = [columns.user_names[n] for n in columns.user]

@@ -20,6 +20,7 @@ def agents_of(*hosts: int) -> tuple[HostAgents, Machines]:
         machines,
         lambda _host, _message: None,
         on_began=lambda _user: None,
+        on_left=lambda _row: None,
         on_ended=lambda _row: None,
         on_lost=lambda _row: None,
     )
@@ -28,7 +29,7 @@ def agents_of(*hosts: int) -> tuple[HostAgents, Machines]:
 
 
 def order(agents: HostAgents, broker: BrokerId, term: int, host: int = 1) -> OrderRefused | None:
-    refusal = agents.obey(broker, OrderHost(host=host_id(host), term=term, act=HostAct.KNOW_PRIMARY))
+    refusal = agents.obey(broker, OrderHost(host=host_id(host), term=term, act=HostAct.KNOW_PRIMARY), 0.0)
     if refusal is None:
         return None
     event = refusal(now_s=0.0)

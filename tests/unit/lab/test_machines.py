@@ -35,7 +35,10 @@ def run(machines: Machines, to_s: float, from_s: float = 0.0) -> list[tuple[floa
 
 
 def begin(machines: Machines, count: int, host_row: int = 0) -> list[int]:
-    return [machines.begin_logon(host_row, user, 11, user + 1, requested_s=0.0, now_s=0.0) for user in range(count)]
+    return [
+        machines.begin_logon(host_row, user, 11, user + 1, requested_s=0.0, answered_s=0.0, now_s=0.0)
+        for user in range(count)
+    ]
 
 
 def test_that_a_logon_alone_takes_its_wait_and_its_work_on_one_and_a_half_cores() -> None:
@@ -135,7 +138,7 @@ def test_that_sums_kept_by_change_equal_sums_over_all_sessions(acts: list[tuple[
         rows = np.flatnonzero(table.id[: table.end]).tolist()
         row = rows[number % len(rows)] if rows else None
         if act == "begin":
-            machines.begin_logon(number % 2, number, 11, number, requested_s=now_s, now_s=now_s)
+            machines.begin_logon(number % 2, number, 11, number, requested_s=now_s, answered_s=now_s, now_s=now_s)
         elif act == "work":
             for _ in range(number % 400):
                 machines.advance(now_s, now_s + 0.05)

@@ -65,6 +65,39 @@ def test_that_a_tick_over_its_budget_yields_and_goes_on_where_it_was() -> None:
     assert second.snapshot.tick_ms > 5.0  # what the tick before has cost
 
 
+def test_that_a_lab_that_cannot_keep_its_speed_says_what_it_reaches() -> None:
+    clock = CostlyClock(cost_s=1.0)  # one slice of 0.05 s per tick, and twenty ticks a second: it reaches real time
+    loop = small_loop(clock, speed=20.0)
+    reached = []
+    for _ in range(100):
+        clock.move(0.05)
+        reached.append(loop.tick(()).snapshot.reached_speed)
+    assert reached[0] is None
+    assert reached[-1] == pytest.approx(1.0, rel=0.05)
+
+
+@pytest.mark.parametrize("speed", [0.5, 1.0, 20.0])
+def test_that_a_lab_that_keeps_its_speed_reaches_it_even_after_the_computer_slept(speed: float) -> None:
+    clock = ManualClock()
+    loop = small_loop(clock, speed=speed)
+    reached = []
+    for passed_s in (0.05,) * 60 + (8 * 3600.0,) + (0.05,) * 60:
+        clock.move(passed_s)
+        reached.append(loop.tick(()).snapshot.reached_speed)
+    assert [each for each in reached if each is not None] == pytest.approx([speed] * (len(reached) - 39))
+
+
+def test_that_a_reached_speed_is_measured_anew_when_another_is_chosen_and_not_while_paused() -> None:
+    clock = ManualClock()
+    loop = small_loop(clock, speed=1.0)
+    for _ in range(60):
+        clock.move(0.05)
+        loop.tick(())
+    assert loop.tick(()).snapshot.reached_speed == pytest.approx(1.0)
+    assert loop.tick((SetSpeed(speed=5.0),)).snapshot.reached_speed is None
+    assert loop.tick((SetSpeed(speed=0.0),)).snapshot.reached_speed is None
+
+
 def test_that_a_farm_with_a_real_site_keeps_pace_in_one_leap_and_at_one_speed() -> None:
     document = done(lab(1), AddSite(values={"name": "Wien"}, broker={"server": "RAS-CB-1"}))
     clock = ManualClock()

@@ -14,11 +14,23 @@ from hypothesis import strategies as st
 
 from ras_console.config.commands import SetFields
 from ras_console.domain.faults import Fault
-from ras_console.domain.ids import BrokerId, HostId, ObjectId
+from ras_console.domain.ids import BrokerId, HostId, JobId, ObjectId, SessionId
 from ras_console.domain.vocabulary import Cause, FaultKind, Role, Severity, Source
+from ras_console.engine.effects import HostAct
 from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.engine.timeline import EntryKind, Fact, TimelineEntry
-from ras_console.runtime.orders import InjectFault, Order, Promote, Restore, SetSpeed, Tell, UseTopology
+from ras_console.runtime.orders import (
+    ActOnSessions,
+    CancelJob,
+    InjectFault,
+    Order,
+    Promote,
+    RepairSessions,
+    Restore,
+    SetSpeed,
+    Tell,
+    UseTopology,
+)
 from ras_console.runtime.stepped import SteppedEngine
 from ras_console.runtime.wire import (
     WireError,
@@ -62,6 +74,20 @@ ORDERS: tuple[Order, ...] = (
     SetSpeed(speed=20.0),
     Tell(fact=FACT),
     Tell(fact=PLAIN_FACT),
+    *(
+        ActOnSessions(
+            site=SITE,
+            job=JobId(2**62),
+            act=act,
+            sessions=(SessionId(3), SessionId(4)),
+            actor="Zoë",
+            title="Restart",
+            text="Save your work.",
+        )
+        for act in HostAct
+    ),
+    CancelJob(site=SITE, job=JobId(2**62)),
+    RepairSessions(site=SITE, actor="anna"),
 )
 
 
