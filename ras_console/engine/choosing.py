@@ -43,21 +43,28 @@ class Chooser:
         self._chance = chance
         self._last_host = 0
 
-    def own_session(self, user: str, resource: Resource, now_s: float) -> OwnSession | None:
+    def own_session(self, user: str, address: str, resource: Resource, now_s: float) -> OwnSession | None:
         """Return the session that the user is sent back to: one in use before a disconnected one, the oldest first.
+
+        A disconnected one is that of the user, or by the site's settings whichever was left at the client's address.
 
         Source: the order of decision is our reading of Parallels RAS 20 Administrator's Guide, Load balancing.
         """
-        disconnected = None
-        for own in self._sessions.own_sessions(user):
-            if own.is_left or not self.is_usable(own.host, resource, now_s):
-                continue
-            if own.state is not SessionState.DISCONNECTED:
-                if self.balancing.one_session_per_user:
-                    return own
-            elif self.balancing.reconnects_disconnected and disconnected is None:
-                disconnected = own
-        return disconnected
+        own = [each for each in self._sessions.own_sessions(user) if self.is_usable(each.host, resource, now_s)]
+        if self.balancing.one_session_per_user:
+            in_use = next((each for each in own if each.state is not SessionState.DISCONNECTED), None)
+            if in_use is not None:
+                return in_use
+        if not self.balancing.reconnects_disconnected:
+            return None
+        if self.balancing.reconnects_by_ip_only:
+            left_here = self._sessions.left_at(address)
+            own = [each for each in left_here if self.is_usable(each.host, resource, now_s)]
+        return next((each for each in own if each.state is SessionState.DISCONNECTED and not each.is_left), None)
+
+    def goes_by_address(self, own: OwnSession) -> bool:
+        """Return whether the session is given to whoever sits at its client, and not to its user."""
+        return self.balancing.reconnects_by_ip_only and own.state is SessionState.DISCONNECTED
 
     def has_open(self, user: str, resource: Resource, now_s: float) -> bool:
         """Return whether the user is at work in a session of this very resource; a disconnected one is not open."""

@@ -122,6 +122,8 @@ class AnswerLogon:
     session: SessionId | None = None
     is_marked: bool = False
     """The store could not be asked: a second session of the same user is possible and reported once it can be seen."""
+    is_by_address: bool = False
+    """The session was left at the client's address, maybe by somebody else; its host hands it over all the same."""
     warning: str = ""
     """What the client shows its user beside letting them in."""
 

@@ -153,7 +153,7 @@ class LogonDesk:
         refusal = self._not_offered(event, resource)
         if refusal:
             return self._refuse(event, refusal)
-        own = self._chooser.own_session(event.user, resource, event.now_s)
+        own = self._chooser.own_session(event.user, event.client_ip, resource, event.now_s)
         if own is not None:
             return self._send_back(event, own, around)
         if resource.status is ResourceStatus.MAINTENANCE:
@@ -262,7 +262,8 @@ class LogonDesk:
         self, waiting: _Waiting, reservation: Reservation | None, now_s: float, around: Surroundings
     ) -> tuple[Effect, ...]:
         """Answer by what the store said and what has happened since it was asked."""
-        own = self._chooser.own_session(waiting.event.user, waiting.resource, now_s)
+        event = waiting.event
+        own = self._chooser.own_session(event.user, event.client_ip, waiting.resource, now_s)
         if own is not None:
             self._ledger.withdraw(waiting.ticket)
             return self._send_back(replace(waiting.event, now_s=now_s), own, around)
@@ -334,6 +335,7 @@ class LogonDesk:
             term=around.term,
             way=Way.RECONNECT if own.state is SessionState.DISCONNECTED else Way.JOIN,
             session=own.session,
+            is_by_address=self._chooser.goes_by_address(own),
         )
         self._answered[event.request] = (answer, event.now_s + _ANSWER_KEPT_S)
         return (answer,)

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from ras_console.domain.client_devices import device_of
 from ras_console.domain.vocabulary import SessionState
 from ras_console.engine.session_details import PHASES, DetailColumn, LogonPhases, blank_details
 from ras_console.engine.snapshot import GrownNames, SessionColumns
@@ -38,6 +39,9 @@ class SessionRows:
         self._clients: list[str] = []
         """As `_names`."""
         self._client_number: dict[str, int] = {}
+        self._clients_at: dict[str, list[int]] = {}
+        """The numbers of the devices at each address; read when somebody asks, from the first line not read yet."""
+        self._addresses_read = 0
         self._names: list[str] = []
         """Only ever grows: pictures look into it from other threads."""
         self._number_of: dict[str, int] = {}
@@ -220,6 +224,17 @@ class SessionRows:
         if added := len(number_of) - len(self._clients):
             self._clients.extend(reversed(list(islice(reversed(number_of), added))))
         return numbers
+
+    def left_at(self, address: str) -> NDArray[np.int64]:
+        """Return the ids of the sessions that were left disconnected at a client with this address."""
+        for number in range(self._addresses_read, len(self._clients)):
+            self._clients_at.setdefault(device_of(self._clients[number]).address, []).append(number)
+        self._addresses_read = len(self._clients)
+        numbers = self._clients_at.get(address, []) if address else []
+        used = len(self)
+        is_there = np.isin(self._details["client"][:used], numbers) & (self._state[:used] == SessionState.DISCONNECTED)
+        found: NDArray[np.int64] = self._id[:used][is_there]
+        return found
 
     def correct(
         self,

@@ -111,7 +111,8 @@ class SessionTable:
         self._pool_of: dict[HostId, PoolId] = {host.id: host.pool_id for host in topology.hosts}
         self._resources = tuple(resource.id for resource in topology.resources)
         self._is_single = topology.load_balancing.one_session_per_user
-        self._is_reconnecting = topology.load_balancing.reconnects_disconnected
+        balancing = topology.load_balancing
+        self._is_reconnecting = balancing.reconnects_disconnected and not balancing.reconnects_by_ip_only
 
     def apply(self, event: SessionChanged) -> tuple[Duplicate, ...]:
         """Take one change; returns the duplicate that a new session turns out to be."""
@@ -220,6 +221,10 @@ class SessionTable:
     def own_sessions(self, user: str) -> tuple[OwnSession, ...]:
         """Return a user's sessions, the oldest first."""
         return tuple(sorted((self._own(each) for each in self._sessions.of_user(user)), key=_age))
+
+    def left_at(self, address: str) -> tuple[OwnSession, ...]:
+        """Return the sessions, whosever they are, that were left disconnected at this address, the oldest first."""
+        return tuple(sorted((self._own(each) for each in self._sessions.left_at(address).tolist()), key=_age))
 
     def hosts_of(self, sessions: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the host of each session, 0 where there is none with this id."""

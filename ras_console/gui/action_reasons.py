@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from ras_console.config import permissions
 from ras_console.config.document import Document
+from ras_console.domain.catalogue import kind_of, parent_of
 from ras_console.domain.faults import FAULT_CODES
 from ras_console.domain.ids import BrokerId, HostId, ObjectId, ResourceId, SiteId
 from ras_console.domain.objects import Broker, Farm, Host, Resource, Site
@@ -28,9 +29,11 @@ class ActionName(StrEnum):
     MAKE_MAIN_SITE = "make_main_site"
     ADD_BROKER = "add_broker"
     ADD_HOSTS = "add_hosts"
+    ADD_RESOURCE = "add_resource"
     PROMOTE = "promote"
     ENABLE = "enable"
     DISABLE = "disable"
+    MAINTAIN = "maintain"
     MOVE_UP = "move_up"
     MOVE_DOWN = "move_down"
     CRASH = "crash"
@@ -202,6 +205,15 @@ def _add_to_site(situation: Situation) -> str:
     return "" if site_of_node(situation.document, situation.node) is not None else "select a site first"
 
 
+def _maintain(situation: Situation) -> str:
+    thing = _target(situation)
+    if not isinstance(thing, Resource):
+        return "select a published resource first"
+    if situation.is_read_only:
+        return READ_ONLY
+    return "is in maintenance already" if thing.status is ResourceStatus.MAINTENANCE else ""
+
+
 def _promote(situation: Situation) -> str:
     broker = _broker(situation)
     if broker is None:
@@ -244,7 +256,8 @@ def _disable(situation: Situation) -> str:
         return READ_ONLY
     if isinstance(thing, Broker) and is_primary(situation, thing):
         return _PROMOTE_FIRST
-    if not _is_on(thing):
+    is_off = thing.status is ResourceStatus.DISABLED if isinstance(thing, Resource) else not thing.is_enabled
+    if is_off:
         return "is disabled already"
     if isinstance(thing, Broker) and _only_active(situation, thing):
         return "is the site's only active broker"
@@ -252,14 +265,13 @@ def _disable(situation: Situation) -> str:
 
 
 def _move(situation: Situation, end: int, refusal: str) -> str:
-    broker, site = _broker(situation), _site(situation)
-    if broker is None and site is None:
-        return "select a broker or a site first"
+    thing = _site(situation) or _target(situation)
+    if thing is None or not kind_of(thing).is_ordered:
+        return "select a site, a broker or a published resource first"
     if situation.is_read_only:
         return READ_ONLY
-    document = situation.document
-    last = document.brokers(broker.site_id)[end] if broker is not None else document.sites[end]
-    return refusal if last.id == situation.node.object_id else ""
+    siblings = situation.document.children(ObjectId(parent_of(thing) or 0), kind_of(thing).kind)
+    return refusal if siblings[end].id == thing.id else ""
 
 
 def _move_up(situation: Situation) -> str:
@@ -362,9 +374,11 @@ _JUDGES: Final[Mapping[ActionName, Callable[[Situation], str]]] = MappingProxyTy
         ActionName.MAKE_MAIN_SITE: _make_main_site,
         ActionName.ADD_BROKER: _add_to_site,
         ActionName.ADD_HOSTS: _add_to_site,
+        ActionName.ADD_RESOURCE: _add_to_site,
         ActionName.PROMOTE: _promote,
         ActionName.ENABLE: _enable,
         ActionName.DISABLE: _disable,
+        ActionName.MAINTAIN: _maintain,
         ActionName.MOVE_UP: _move_up,
         ActionName.MOVE_DOWN: _move_down,
         ActionName.CRASH: _fault,

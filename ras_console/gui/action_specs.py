@@ -40,12 +40,20 @@ SPECS: Final[Mapping[str, ActionSpec]] = MappingProxyType(
             text="Add session &hosts…", button="Add session hosts", icon="plus", shortcut="Ctrl+Shift+H",
             tip="Add session hosts to the site: a list, a range or a CSV file",
         ),
+        ActionName.ADD_RESOURCE: ActionSpec(
+            text="P&ublish a resource…", button="Publish a resource", icon="plus", shortcut="Ctrl+Shift+R",
+            tip="Publish a desktop or an application",
+        ),
         ActionName.PROMOTE: ActionSpec(
             text="&Promote to primary…", button="Promote to primary", icon="crown", shortcut="Ctrl+Shift+P",
             tip="Make this broker the site's primary",
         ),
         ActionName.ENABLE: ActionSpec(text="&Enable", icon="circle-play", tip="Let it serve again"),
         ActionName.DISABLE: ActionSpec(text="&Disable", icon="circle-pause", tip="Take it out of service"),
+        ActionName.MAINTAIN: ActionSpec(
+            text="Put into &maintenance", button="Maintenance", icon="triangle-alert",
+            tip="Shown to users, and no new sessions",
+        ),
         ActionName.MOVE_UP: ActionSpec(
             text="Move &up", icon="arrow-up", shortcut="Alt+Up",
             tip="Up in the list; a broker is promoted sooner there",

@@ -9,12 +9,13 @@ from PySide6.QtGui import QAction, QKeySequence
 from shiboken6 import isValid
 
 from ras_console.config.commands import Command, MoveObject, SetFields
-from ras_console.domain.ids import BrokerId, ObjectId, SiteId
-from ras_console.domain.objects import Broker, Resource
+from ras_console.domain.catalogue import kind_of, parent_of
+from ras_console.domain.ids import ObjectId
+from ras_console.domain.objects import Resource
 from ras_console.domain.vocabulary import ResourceStatus
 from ras_console.gui.action_reasons import FAULT_OF, READ_ONLY, ActionName, Situation, reasons, site_of_node
 from ras_console.gui.action_specs import SPECS, ActionSpec
-from ras_console.gui.navigation import Node, NodeKind
+from ras_console.gui.navigation import GROUPS, Node, NodeKind
 from ras_console.runtime.orders import Restore
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class ConsoleActions(QObject):
     """The id of the site that gets a broker."""
     add_hosts_requested = Signal(int)
     """The id of the site that gets hosts."""
+    add_resource_requested = Signal(int)
+    """The id of the site that is to publish something."""
     promote_requested = Signal(object)
     """Node: the broker to promote."""
     fault_requested = Signal(object, object)
@@ -84,6 +87,7 @@ class ConsoleActions(QObject):
         of = self._by_name
         self.add_broker, self.promote = of[ActionName.ADD_BROKER], of[ActionName.PROMOTE]
         self.add_hosts = of[ActionName.ADD_HOSTS]
+        self.add_resource, self.maintain = of[ActionName.ADD_RESOURCE], of[ActionName.MAINTAIN]
         self.enable, self.disable = of[ActionName.ENABLE], of[ActionName.DISABLE]
         self.move_up, self.move_down = of[ActionName.MOVE_UP], of[ActionName.MOVE_DOWN]
         self.crash, self.hang = of[ActionName.CRASH], of[ActionName.HANG]
@@ -129,6 +133,7 @@ class ConsoleActions(QObject):
         self.make_main_site.triggered.connect(self._make_main_site)
         self.add_broker.triggered.connect(lambda: self._ask_for_site(self.add_broker_requested))
         self.add_hosts.triggered.connect(lambda: self._ask_for_site(self.add_hosts_requested))
+        self.add_resource.triggered.connect(lambda: self._ask_for_site(self.add_resource_requested))
         self.promote.triggered.connect(lambda: self.promote_requested.emit(self._navigator.node))
         for each in (self.delete, self.delete_for_good):
             each.triggered.connect(lambda: self.delete_requested.emit(self._navigator.node))
@@ -138,8 +143,9 @@ class ConsoleActions(QObject):
                 lambda _checked=False, kind=kind: self.fault_requested.emit(self._navigator.node, kind)
             )
         self.restore.triggered.connect(lambda: self._bridge.submit(Restore(target_id=self._navigator.node.object_id)))
-        self.enable.triggered.connect(lambda: self._switch(is_on=True))
-        self.disable.triggered.connect(lambda: self._switch(is_on=False))
+        self.enable.triggered.connect(lambda: self._switch(ResourceStatus.ENABLED))
+        self.disable.triggered.connect(lambda: self._switch(ResourceStatus.DISABLED))
+        self.maintain.triggered.connect(lambda: self._switch(ResourceStatus.MAINTENANCE))
         self.move_up.triggered.connect(lambda: self._move(-1))
         self.move_down.triggered.connect(lambda: self._move(1))
         self.properties.triggered.connect(lambda: self._navigator.go(self._navigator.node, PROPERTIES_TAB))
@@ -226,13 +232,12 @@ class ConsoleActions(QObject):
         if site_id is not None:
             requested.emit(int(site_id))
 
-    def _switch(self, *, is_on: bool) -> None:
+    def _switch(self, status: ResourceStatus) -> None:
         thing = self._workspace.document.get(self._navigator.node.object_id)
         if isinstance(thing, Resource):
-            status = ResourceStatus.ENABLED if is_on else ResourceStatus.DISABLED
             self._do(SetFields(object_id=thing.id, values={"status": status}))
         elif thing is not None:
-            self._do(SetFields(object_id=thing.id, values={"is_enabled": is_on}))
+            self._do(SetFields(object_id=thing.id, values={"is_enabled": status is ResourceStatus.ENABLED}))
 
     @Slot()
     def _make_main_site(self) -> None:
@@ -244,15 +249,13 @@ class ConsoleActions(QObject):
         self._do(SetFields(object_id=self._navigator.node.object_id, values={"is_marked_for_deletion": False}))
 
     def _move(self, step: int) -> None:
-        site = self._workspace.document.site(SiteId(self._navigator.node.object_id))
-        if site is not None and self._navigator.node.kind is NodeKind.SITE:
-            places = [each.id for each in self._workspace.document.sites]
-            self._do(MoveObject(object_id=site.id, to_index=places.index(site.id) + step))
+        document, node = self._workspace.document, self._navigator.node
+        thing = document.get(node.object_id)
+        if thing is None or node.kind in GROUPS or not kind_of(thing).is_ordered:
             return
-        broker = self._workspace.document.broker(BrokerId(self._navigator.node.object_id))
-        if isinstance(broker, Broker):
-            order = [each.id for each in self._workspace.document.brokers(broker.site_id)]
-            self._do(MoveObject(object_id=broker.id, to_index=order.index(broker.id) + step))
+        siblings = document.children(ObjectId(parent_of(thing) or 0), kind_of(thing).kind)
+        place = [each.id for each in siblings].index(thing.id)
+        self._do(MoveObject(object_id=thing.id, to_index=place + step))
 
     @Slot()
     def _rename(self) -> None:

@@ -13,7 +13,7 @@ from ras_console.engine.effects import AnswerLogon, RefuseLogon
 from ras_console.engine.events import LogonRequested
 from ras_console.lab.agenda import Agenda
 from ras_console.lab.broker_process import Message
-from ras_console.lab.devices import device_of
+from ras_console.lab.devices import client_device
 from ras_console.lab.network import CLIENTS, Network
 from ras_console.lab.people import user_name
 
@@ -138,7 +138,7 @@ class Clients:
 
     def _question(self, attempt: Attempt) -> Message:
         """Return the request as the front door passes it on: with what the directory says of the user."""
-        name, device = user_name(attempt.user), device_of(attempt.user)
+        name, device = user_name(attempt.user), client_device(attempt.user)
         person = self._directory.person(name)
         return partial(
             LogonRequested,
@@ -146,7 +146,7 @@ class Clients:
             user=name,
             resource=attempt.resource,
             client_name=device.name,
-            client_ip=device.ip,
+            client_ip=device.address,
             client_system=device.system,
             groups=person.groups if person is not None else (),
             is_account_enabled=person is None or person.is_enabled,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from ras_console.domain.client_devices import ClientDevice
 
 _SYSTEMS: Final = (
     *("Windows",) * 11, *("macOS",) * 3, *("iOS",) * 2, "Android", "ChromeOS", "Linux", "Browser",
@@ -15,21 +16,12 @@ _KIOSK_EVERY: Final = 25
 _KIOSK_SHARED_BY: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Device:
-    """One client."""
-
-    name: str
-    ip: str
-    system: str
-
-
-def device_of(number: int) -> Device:
+def client_device(number: int) -> ClientDevice:
     """Return what person `number` sits at; those without a computer of their own share one with three others."""
     round_number, within = divmod(number, _KIOSK_EVERY)
     if within == _KIOSK_EVERY - 1:
         kiosk = round_number // _KIOSK_SHARED_BY + 1
-        return Device(f"KIOSK-{kiosk:03d}", f"10.64.{kiosk // 250}.{kiosk % 250 + 1}", "Linux")
+        return ClientDevice(f"KIOSK-{kiosk:03d}", f"10.64.{kiosk // 250}.{kiosk % 250 + 1}", "Linux")
     place = number + 1
     system = _SYSTEMS[(number * 7) % len(_SYSTEMS)]
-    return Device(f"pc-{number:05d}", f"10.{128 + (place >> 16)}.{(place >> 8) & 255}.{place & 255}", system)
+    return ClientDevice(f"pc-{number:05d}", f"10.{128 + (place >> 16)}.{(place >> 8) & 255}.{place & 255}", system)

@@ -123,7 +123,7 @@ class HostAgents:
         if host_row is None or not self._machines.is_running[host_row]:
             return None
         self._tickets.setdefault(host_row, []).append(answer.ticket)
-        row = self._own_session(host_row, answer.session, user) if answer.way is not Way.NEW else None
+        row = self._own_session(host_row, answer, user) if answer.way is not Way.NEW else None
         if row is None:
             row = self._machines.begin_logon(
                 host_row, user, resource, answer.ticket, requested_s=requested_s, answered_s=answered_s, now_s=now_s
@@ -338,11 +338,11 @@ class HostAgents:
             seen_at=np.array(seen_at, np.int64),
         )
 
-    def _own_session(self, host_row: int, session: SessionId | None, user: int) -> int | None:
+    def _own_session(self, host_row: int, answer: AnswerLogon, user: int) -> int | None:
         """Return the row of the session a user comes back to, None where it has ended meanwhile."""
         table = self._machines.sessions
-        row = table.row_of(session, host_row) if session is not None else None
-        return row if row is not None and table.user[row] == user else None
+        row = table.row_of(answer.session, host_row) if answer.session is not None else None
+        return row if row is not None and (answer.is_by_address or table.user[row] == user) else None
 
     def _change(
         self,

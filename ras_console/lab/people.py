@@ -6,9 +6,6 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from ras_console.domain.client_devices import ClientDevice, device_line
-from ras_console.lab.devices import device_of
-
 _FIRST = (
     "ada", "alan", "amara", "anton", "astrid", "bea", "boris", "carla", "cem", "chloe", "cyril", "dana", "diego",
     "dora", "edgar", "elif", "emil", "enya", "erik", "esra", "fabio", "felix", "freya", "gina", "goran", "hana",
@@ -54,11 +51,6 @@ def number_of(name: str) -> int | None:
     return (int(further) - 1 if further else 0) * _ROUND + row * len(_FIRST) + first
 
 
-def _device_line(number: int) -> str:
-    device = device_of(number)
-    return device_line(ClientDevice(device.name, device.ip, device.system))
-
-
 class People:
     """The names that have been asked for, each made once: whoever remembers a name shares it with all others."""
 
@@ -81,7 +73,7 @@ class People:
         """Return the line of the device of person `number`."""
         found = self._devices.get(number)
         if found is None:
-            found = self._devices[number] = _device_line(number)
+            found = self._devices[number] = device_line(client_device(number))
         return found
 
     def devices(self, numbers: Sequence[int]) -> tuple[str, ...]:

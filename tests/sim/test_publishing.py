@@ -7,8 +7,8 @@ from dataclasses import replace
 from ras_console.domain.ids import AccountId, FarmId, ObjectId
 from ras_console.domain.objects import Account, Resource
 from ras_console.domain.topology import Topology
-from ras_console.domain.vocabulary import LimitAction
-from ras_console.lab.devices import device_of
+from ras_console.domain.vocabulary import LimitAction, SessionState
+from ras_console.lab.devices import client_device
 from ras_console.lab.directory import groups_of
 from ras_console.lab.people import number_of, user_name
 from ras_console.lab.world import World
@@ -53,7 +53,7 @@ def test_that_only_members_of_the_group_get_in() -> None:
 
 def test_that_only_clients_of_the_range_and_the_name_get_in() -> None:
     found = at_work(opened(filter_ips=("10.64.0.0/16",), filter_clients=("kiosk-*",)))
-    assert found == {number for number in range(PEOPLE) if device_of(number).name.startswith("KIOSK")}
+    assert found == {number for number in range(PEOPLE) if client_device(number).name.startswith("KIOSK")}
     assert found
 
 
@@ -81,3 +81,33 @@ def test_that_single_hosts_alone_get_the_sessions() -> None:
     table = world.sites[SITE].machines.sessions
     hosts = {int(row) for row in table.host[: table.end] if row >= 0}
     assert hosts == {1, 2}
+
+
+def test_that_a_kiosk_gives_its_session_to_the_next_who_comes_to_it() -> None:
+    first, second = (number for number in (24, 49))  # two of the four who share the first kiosk
+    assert client_device(first) == client_device(second)
+    world = make_world(make_site(brokers=2, hosts=4, reconnects_by_ip_only=True), users=EMPTY)
+    world.advance(2.0)
+    site = world.sites[SITE]
+    site.users.population.grow(PEOPLE)
+    table = site.machines.sessions
+
+    def comes(number: int) -> None:
+        site.users.population.tie(number)
+        site.clients.log_on(number, DESKTOP)
+        world.advance(world.now_s + 30.0)
+
+    comes(first)
+    (row,) = (each for each in range(table.end) if table.id[each] and table.user[each] == first)
+    session = int(table.id[row])
+    site.users.leave(row)
+    site.agents.disconnect(row, world.now_s)
+    world.advance(world.now_s + 1.0)
+    served = site.clients.outcome.served
+    site.users.population.tie(second)
+    site.clients.log_on(second, DESKTOP)
+    world.advance(world.now_s + 1.0)
+    assert site.clients.outcome.served == served + 1
+    assert table.row_of(session, int(table.host[row])) == row
+    assert table.state[row] == SessionState.ACTIVE
+    assert second not in at_work(world)

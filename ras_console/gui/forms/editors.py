@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QWidget
 
 from ras_console.domain.durations import duration_text
 from ras_console.domain.fields import Editor, FieldSpec
 from ras_console.domain.ids import ObjectId
+from ras_console.gui.forms.checklist import Checklist
 from ras_console.gui.kit import ChoiceField, Switch, TextArea, TextField
 from ras_console.gui.theme import ThemeSwitch
 
@@ -37,8 +38,6 @@ TYPED: Final = frozenset(
 
 _LISTS: Final = frozenset({Editor.IP_LIST, Editor.NAMES, Editor.IP_RANGES})
 _NUMBERS: Final = frozenset({Editor.INTEGER, Editor.DECIMAL, Editor.DURATION})
-_LIST_ROW_PX: Final = 28
-_LIST_ROWS: Final = 5
 
 
 class Listener(Protocol):
@@ -72,7 +71,7 @@ def make_editor(themes: ThemeSwitch, spec: FieldSpec, listener: Listener) -> Fie
         case Editor.CHOICE | Editor.REFERENCE:
             return _choice(themes, spec, listener)
         case Editor.REFERENCES | Editor.CHOICES:
-            return _checklist(spec, listener)
+            return _checklist(themes, spec, listener)
         case Editor.MULTILINE:
             return _text_area(themes, spec, listener)
         case _:
@@ -196,42 +195,14 @@ def _choice(themes: ThemeSwitch, spec: FieldSpec, listener: Listener) -> FieldEd
     )
 
 
-def _checklist(spec: FieldSpec, listener: Listener) -> FieldEditor:
-    box = QListWidget()
-    box.setFrameShape(QFrame.Shape.NoFrame)
-    box.viewport().setAutoFillBackground(False)
-
-    def offer(choices: Sequence[tuple[Any, str]]) -> None:
-        with QSignalBlocker(box):
-            was_chosen = chosen()
-            box.clear()
-            for object_id, name in choices:
-                item = QListWidgetItem(name, box)
-                item.setData(Qt.ItemDataRole.UserRole, object_id)
-                item.setSizeHint(QSize(0, _LIST_ROW_PX))
-                item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            show(was_chosen)
-        box.setFixedHeight(_LIST_ROW_PX * min(_LIST_ROWS, max(2, len(choices))) + 8)
-
-    def show(value: tuple[Any, ...]) -> None:
-        with QSignalBlocker(box):
-            for row in range(box.count()):
-                item = box.item(row)
-                is_in = item.data(Qt.ItemDataRole.UserRole) in value
-                item.setCheckState(Qt.CheckState.Checked if is_in else Qt.CheckState.Unchecked)
-
-    def chosen() -> tuple[Any, ...]:
-        items = [box.item(row) for row in range(box.count())]
-        return tuple(
-            each.data(Qt.ItemDataRole.UserRole) for each in items if each.checkState() is Qt.CheckState.Checked
-        )
-
-    box.itemChanged.connect(lambda _: listener.value_chosen(spec, chosen()))
+def _checklist(themes: ThemeSwitch, spec: FieldSpec, listener: Listener) -> FieldEditor:
+    box = Checklist(themes)
+    box.value_changed.connect(lambda value: listener.value_chosen(spec, value))
     if spec.choices:
-        offer(spec.choices)
+        box.offer(spec.choices)
     return FieldEditor(
         widget=box,
-        show=show,
+        show=box.show_value,
         show_text=lambda _: None,
-        offer=_offer_nothing if spec.choices else offer,
+        offer=_offer_nothing if spec.choices else box.offer,
     )

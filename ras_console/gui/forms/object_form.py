@@ -46,6 +46,8 @@ class _Line:
 class ObjectForm(QObject):
     """The rows for one kind of object, for a page to lay out; `show_object` says which one they edit.
 
+    `groups` are those of the settings to have rows for, None for all; problems of the others are counted and not said.
+
     Shows the draft where there is one and the applied value elsewhere, follows the document, and says beside each
     field what is wrong with it. Never rewrites a text under the person's hands; leaving the field tidies it. What is
     inherited is shown with the value that holds and with where it comes from, and is not edited here.
@@ -57,7 +59,14 @@ class ObjectForm(QObject):
     """What is wrong with the object as a whole, "" where nothing is: it has no field to stand beside."""
 
     def __init__(
-        self, themes: ThemeSwitch, workspace: Workspace, drafts: Drafts, kind: KindSpec, parent: QObject | None = None
+        self,
+        themes: ThemeSwitch,
+        workspace: Workspace,
+        drafts: Drafts,
+        kind: KindSpec,
+        parent: QObject | None = None,
+        *,
+        groups: Sequence[str] | None = None,
     ) -> None:
         super().__init__(parent)
         self._themes = themes
@@ -66,7 +75,9 @@ class ObjectForm(QObject):
         self._kind = kind
         self._object_id: ObjectId | None = None
         self._heard = ""
-        self._lines = {spec.name: self._line(spec) for spec in kind.fields if spec.editor is not Editor.HIDDEN}
+        shown = [each for each in kind.fields if each.editor is not Editor.HIDDEN]
+        self._lines = {each.name: self._line(each) for each in shown if groups is None or each.group in groups}
+        self._elsewhere = frozenset(each.name for each in shown) - frozenset(self._lines)
         drafts.changed.connect(self._on_draft)
         workspace.document_changed.connect(self.refresh)
 
@@ -249,7 +260,8 @@ class ObjectForm(QObject):
         """Put each problem beside its field, the gravest first; what has no field is for the whole."""
         by_field: dict[str, Problem] = {}
         for each in sorted(problems, key=lambda problem: problem.is_warning):
-            by_field.setdefault(each.field if each.field in self._lines else "", each)
+            is_known = each.field in self._lines or each.field in self._elsewhere
+            by_field.setdefault(each.field if is_known else "", each)
         for name, line in self._lines.items():
             _say(line, by_field.get(name))
         self.whole_changed.emit(_sentence(by_field[""]) if "" in by_field else "")

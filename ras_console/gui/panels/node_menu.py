@@ -41,19 +41,19 @@ def _groups(actions: ConsoleActions, node: Node) -> Sequence[Sequence[QAction]]:
             return (a.add_site, a.add_broker, a.add_hosts), (a.rename, a.changes, a.properties), (a.refresh,)
         case NodeKind.SITE:
             order = (a.make_main_site, a.move_up, a.move_down)
-            return (a.add_broker, a.add_hosts), order, last, (a.changes, a.properties, a.refresh)
+            return (a.add_broker, a.add_hosts, a.add_resource), order, last, (a.changes, a.properties, a.refresh)
         case NodeKind.BROKERS:
             return (a.add_broker,), (a.refresh,)
         case NodeKind.HOSTS:
             return (a.add_hosts,), (a.refresh,)
         case NodeKind.RESOURCES:
-            return ((a.refresh,),)
+            return (a.add_resource,), (a.refresh,)
         case NodeKind.BROKER:
             return (a.promote, switch), (a.move_up, a.move_down), (a.restore,), last, (a.changes, a.properties)
         case NodeKind.HOST:
             return (switch,), (a.restore,), last, (a.changes, a.properties)
         case NodeKind.RESOURCE:
-            return (switch,), last, (a.changes, a.properties)
+            return (switch, a.maintain), (a.move_up, a.move_down), last, (a.changes, a.properties)
         case NodeKind.ADMINISTRATION | NodeKind.AUDIT:
             return ((a.refresh,),)
 

@@ -207,10 +207,15 @@ class Page(QWidget):
         """Lead to the first field that needs attention, on whichever tab it stands."""
         if not self.isVisible():
             return
-        for each in self._tabs:
-            if isinstance(each.content, SettingsTab) and each.content.form.object_id == object_id:
-                self._open(each.key)
-                each.content.focus_first_problem()
+        editing = [
+            (each.key, each.content)
+            for each in self._tabs
+            if isinstance(each.content, SettingsTab) and each.content.form.object_id == object_id
+        ]
+        for key, content in (*((key, each) for key, each in editing if each.has_problem()), *editing):
+            self._open(key)
+            content.focus_first_problem()
+            return
 
     @Slot(object)
     def _on_rename(self, node: object) -> None:

@@ -63,8 +63,9 @@ class Picture:
             raise LookupError(f"site {site_id} is gone")
         return SiteTopology(
             site=site, brokers=document.brokers(site_id), pools=document.pools(site_id),
-            hosts=document.effective_hosts(site_id), resources=document.resources(site_id),
-            auto_promotion=document.auto_promotion(site_id), load_balancing=document.load_balancing(site_id),
+            hosts=document.effective_hosts(site_id),
+            resources=document.offered_resources(site_id), auto_promotion=document.auto_promotion(site_id),
+            load_balancing=document.load_balancing(site_id),
         )  # fmt: skip
 
     def broker_name(self, broker_id: BrokerId | int | None) -> str:

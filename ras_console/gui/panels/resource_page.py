@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import cast
 
 import numpy as np
@@ -11,9 +12,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ras_console.domain.catalogue import RESOURCE
 from ras_console.domain.ids import HostId, ObjectId, ResourceId
 from ras_console.domain.objects import Resource
-from ras_console.domain.vocabulary import SessionState
+from ras_console.domain.vocabulary import ResourceType, SessionState
 from ras_console.engine.snapshot import FarmSnapshot, SessionColumns
 from ras_console.gui.context import ConsoleContext
+from ras_console.gui.forms.object_form import ObjectForm
 from ras_console.gui.kit import KpiCard
 from ras_console.gui.panels.action_button import ActionButton, MoreButton
 from ras_console.gui.panels.cards import CardColumns, FactsCard, PageScroll, column, row
@@ -22,10 +24,10 @@ from ras_console.gui.panels.history import Series
 from ras_console.gui.panels.page import Page, Tab
 from ras_console.gui.panels.page_header import HeaderLook
 from ras_console.gui.panels.picture import Picture, host_names
-from ras_console.gui.panels.resources_page import STATUS, TYPES, published_from
+from ras_console.gui.panels.resource_words import STATUS, TYPES, limit_words, offered_to, published_from
 from ras_console.gui.panels.settings_tab import SettingsTab
 
-_FACTS = ("Type", "Status", "Published from", "Target")
+_FACTS = ("Type", "Status", "Published from", "Offered to", "Limit", "Target")
 
 
 def build_resource_page(context: ConsoleContext) -> Page:
@@ -33,18 +35,34 @@ def build_resource_page(context: ConsoleContext) -> Page:
     actions, themes = context.actions, context.themes
     buttons: list[QWidget] = [
         ActionButton(themes, actions.enable, "circle-play", hides_when_greyed=True),
-        ActionButton(themes, actions.disable, "circle-pause", yields_to=actions.enable),
+        ActionButton(themes, actions.maintain, "triangle-alert"),
+        ActionButton(themes, actions.disable, "circle-pause"),
         MoreButton(themes, actions, context.navigator),
     ]
     tabs = (
         Tab(key="overview", label="Overview", content=ResourceOverview(context)),
-        Tab(
-            key="properties",
-            label="Properties",
-            content=SettingsTab(context, RESOURCE, lambda picture: picture.node.object_id),
-        ),
+        Tab(key="properties", label="Properties", content=_settings(context, "General", adapt=_adapt_general)),
+        Tab(key="publishing", label="Publishing", content=_settings(context, "Publishing")),
+        Tab(key="filters", label="Filters", content=_settings(context, "Filters")),
+        Tab(key="limits", label="Limits", content=_settings(context, "Limits", adapt=_adapt_limits)),
     )
     return Page(context, resource_look, buttons, tabs)
+
+
+def _settings(
+    context: ConsoleContext, group: str, *, adapt: Callable[[ObjectForm, Picture], None] | None = None
+) -> SettingsTab:
+    return SettingsTab(context, RESOURCE, lambda picture: picture.node.object_id, adapt=adapt, groups=(group,))
+
+
+def _adapt_general(form: ObjectForm, _picture: Picture) -> None:
+    reason = "" if form.value("type") == ResourceType.APPLICATION else "A desktop starts no program."
+    for each in ("target", "start_in", "parameters"):
+        form.set_enabled(each, reason)
+
+
+def _adapt_limits(form: ObjectForm, _picture: Picture) -> None:
+    form.set_enabled("at_limit", "" if form.value("concurrent_limit") else "There is no limit.")
 
 
 def resource_look(picture: Picture) -> HeaderLook:
@@ -85,6 +103,8 @@ class ResourceOverview(QWidget):
         show("Type", TYPES[resource.type])
         show("Status", STATUS[resource.status][0])
         show("Published from", published_from(picture, resource))
+        show("Offered to", offered_to(resource))
+        show("Limit", limit_words(resource))
         show("Target", resource.target or "–")
         view = picture.site_view
         if view is None:

@@ -29,7 +29,7 @@ _CARD_PX: Final = 372
 
 
 class SettingsTab(QWidget):
-    """A form on cards, one for each group; `extra` cards stand with them and follow the picture.
+    """A form on cards, one for each group; `first` and `extra` cards stand with them and follow the picture.
 
     `object_of` says which object the node's page edits here, `adapt` greys what cannot be changed just now.
     `groups` are those of the settings to show, None for all.
@@ -45,14 +45,14 @@ class SettingsTab(QWidget):
         extra: Sequence[QWidget] = (),
         top: Sequence[QWidget] = (),
         groups: Sequence[str] | None = None,
-        parent: QWidget | None = None,
+        first: Sequence[QWidget] = (),
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._context = context
         self._object_of = object_of
         self._adapt = adapt
         self._picture: Picture | None = None
-        self.form = ObjectForm(context.themes, context.workspace, context.drafts, kind, self)
+        self.form = ObjectForm(context.themes, context.workspace, context.drafts, kind, self, groups=groups)
         self.counts = (0, 0)
         self._cards = {group: self._card(group) for group in self.form.groups() if groups is None or group in groups}
         self._whole = Banner(context.themes, tone=Tone.ERROR, is_closable=False)
@@ -68,7 +68,7 @@ class SettingsTab(QWidget):
         self._kind = kind
         self._whole.hide()
         self._overtaken.hide()
-        columns = CardColumns([*self._cards.values(), *extra], least_px=_CARD_PX)
+        columns = CardColumns([*first, *self._cards.values(), *extra], least_px=_CARD_PX)
         self._scroll = PageScroll(column(self._replicated, self._whole, self._overtaken, *top, columns))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -118,6 +118,10 @@ class SettingsTab(QWidget):
             and self._object_of(self._picture) == self.form.object_id
         ):
             self._adapt(self.form, self._picture)
+
+    def has_problem(self) -> bool:
+        """Return whether a field that stands here needs attention."""
+        return self.form.first_problem() is not None
 
     def focus_first_problem(self) -> None:
         """Give the keyboard to the first field that needs attention and bring it into sight."""

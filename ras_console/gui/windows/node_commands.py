@@ -19,6 +19,7 @@ from ras_console.gui.panels.confirm import ask
 from ras_console.gui.panels.confirm_words import Question, delete_question, fault_question, promote_question
 from ras_console.gui.windows.add_broker import AddBrokerDialog
 from ras_console.gui.windows.add_hosts import AddHostsDialog
+from ras_console.gui.windows.add_resource import add_resource
 from ras_console.gui.windows.add_site import AddSiteDialog
 from ras_console.runtime.orders import InjectFault, Promote
 
@@ -41,6 +42,7 @@ class NodeCommands(QObject):
         actions.add_site_requested.connect(self._add_site)
         actions.add_broker_requested.connect(self._add_broker)
         actions.add_hosts_requested.connect(self._add_hosts)
+        actions.add_resource_requested.connect(self._add_resource)
         actions.promote_requested.connect(self._promote)
         actions.fault_requested.connect(self._fail)
         actions.delete_requested.connect(self._delete)
@@ -56,6 +58,10 @@ class NodeCommands(QObject):
     @Slot(int)
     def _add_hosts(self, site_id: int) -> None:
         AddHostsDialog(self._context, SiteId(ObjectId(site_id)), self._window).open()
+
+    @Slot(int)
+    def _add_resource(self, site_id: int) -> None:
+        add_resource(self._context, SiteId(ObjectId(site_id)), self._window).open()
 
     @Slot(object)
     def _promote(self, node: Node) -> None:

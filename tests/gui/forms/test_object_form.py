@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ras_console.config.commands import AddBroker, AddObject, SetFields
@@ -15,6 +15,7 @@ from ras_console.domain.catalogue import AUTO_PROMOTION, BROKER, HOST, KINDS, RE
 from ras_console.domain.fields import Editor
 from ras_console.domain.ids import ObjectId
 from ras_console.domain.vocabulary import Kind
+from ras_console.gui.forms.checklist import Checklist
 from ras_console.gui.forms.editors import hint_of
 from ras_console.gui.forms.object_form import ObjectForm
 from ras_console.gui.kit import Switch, Tone
@@ -207,8 +208,9 @@ def test_that_a_new_broker_can_be_preferred_at_once_and_a_choice_survives_that(c
 def test_that_pools_are_ticked_in_a_list(console: Console, show: Show) -> None:
     console.workspace.apply(AddObject(kind=Kind.POOL, parent_id=SITE, values={"name": "Finance"}))
     form = show(RESOURCE, 11)
-    box = form.row("pool_ids").editor
-    assert isinstance(box, QListWidget)
+    checklist = form.row("pool_ids").editor
+    assert isinstance(checklist, Checklist)
+    box = checklist.box
     assert [box.item(each).text() for each in range(box.count())] == ["<Default>", "Finance"]
 
     box.item(1).setCheckState(Qt.CheckState.Checked)

@@ -3,11 +3,12 @@ from typing import Any
 
 import pytest
 
-from ras_console.domain.ids import RequestId, ResourceId
+from ras_console.domain.client_devices import ClientDevice, device_line
+from ras_console.domain.ids import RequestId, ResourceId, SessionId, TicketId
 from ras_console.domain.objects import Resource
 from ras_console.domain.vocabulary import LimitAction, Severity
-from ras_console.engine.effects import Announce, AnswerLogon, Effect, RefuseLogon, SendPeer
-from ras_console.engine.events import LimitMet, LogonRequested, Placed, SessionChange
+from ras_console.engine.effects import Announce, AnswerLogon, Effect, RefuseLogon, SendPeer, Way
+from ras_console.engine.events import LimitMet, LogonRequested, Placed, SessionChange, SessionChanged
 from ras_console.engine.limits import EPISODE_S, LimitEpisodes, judge
 from tests.unit.engine.small_site import DESKTOP, PEER, SITE, host_id
 from tests.unit.engine.test_logons import AROUND, Counter, answer_of
@@ -65,7 +66,7 @@ def test_that_a_resource_below_its_limit_or_without_one_is_started_in_silence() 
 def test_that_users_on_their_way_count_whoever_sent_them() -> None:
     desk = Counter(resources=(replace(LIMITED, concurrent_limit=2),), one_session_per_user=False)
     desk.request(1, "ada")
-    desk.desk.hear(Placed(ticket=9, host=host_id(1), user="bob", resource=DESKTOP), 1.0)  # type: ignore[arg-type]
+    desk.desk.hear(Placed(ticket=TicketId(9), host=host_id(1), user="bob", resource=DESKTOP), 1.0)
     assert "open 2 times" in refusal(desk.request(2, "carl"))
 
 
@@ -129,3 +130,41 @@ def test_that_a_limit_is_judged_by_the_number_that_runs() -> None:
     assert judge(replace(LIMITED, concurrent_limit=40), 39).refusal == ""
     verdict = judge(replace(LIMITED, concurrent_limit=40), 40)
     assert verdict.refusal == "Desktop is open 40 times; 40 at once are allowed. Try again later."
+
+
+# ------------------------------------------------------------------------------------- sessions left at an address
+def left(desk: Counter, user: str, address: str, session: int, on: int = 1) -> None:
+    for change, line in (
+        (SessionChange.CONNECTED, device_line(ClientDevice(address=address))),
+        (SessionChange.LOGGED_ON, ""),
+        (SessionChange.DISCONNECTED, ""),
+    ):
+        desk.sessions.apply(
+            SessionChanged(
+                now_s=1.0, host=host_id(on), session=SessionId(session), user=user, resource=DESKTOP,
+                ticket=TicketId(0), change=change, client=line,
+            )
+        )  # fmt: skip
+
+
+def came(desk: Counter, user: str, address: str, number: int = 1) -> tuple[Effect, ...]:
+    asked = LogonRequested(now_s=1.0, request=RequestId(number), user=user, resource=DESKTOP, client_ip=address)
+    return desk.desk.requested(asked, AROUND)
+
+
+def test_that_by_address_only_whoever_sits_at_the_client_gets_the_session_left_there() -> None:
+    desk = Counter(reconnects_by_ip_only=True)
+    left(desk, "ada", "10.64.0.1", 7)
+    left(desk, "eve", "10.64.0.2", 8, on=2)
+    answer = answer_of(came(desk, "bob", "10.64.0.1"))
+    assert (answer.session, answer.way, answer.is_by_address) == (7, Way.RECONNECT, True)
+    elsewhere = came(desk, "eve", "10.64.0.9", 2)
+    assert not answers(elsewhere)
+
+
+def test_that_by_user_name_the_address_does_not_count() -> None:
+    desk = Counter()
+    left(desk, "ada", "10.64.0.1", 7)
+    assert not answers(came(desk, "bob", "10.64.0.1"))
+    answer = answer_of(came(desk, "ada", "10.64.0.9", 2))
+    assert (answer.session, answer.is_by_address) == (7, False)

@@ -1,7 +1,7 @@
 import ipaddress
 from collections import Counter
 
-from ras_console.lab.devices import device_of
+from ras_console.lab.devices import client_device
 from ras_console.lab.directory import GROUPS, LabDirectory, groups_of
 from ras_console.lab.people import number_of, user_name
 
@@ -46,9 +46,9 @@ def test_that_groups_are_of_the_same_people_each_time_and_every_group_has_some()
 
 
 def test_that_devices_have_addresses_of_their_own_but_for_the_kiosks() -> None:
-    devices = [device_of(number) for number in range(20_000)]
+    devices = [client_device(number) for number in range(20_000)]
     own = [each for each in devices if not each.name.startswith("KIOSK")]
-    assert len({each.ip for each in own}) == len(own)
-    assert all(ipaddress.ip_address(each.ip).is_private for each in devices)
+    assert len({each.address for each in own}) == len(own)
+    assert all(ipaddress.ip_address(each.address).is_private for each in devices)
     assert Counter(each.name for each in devices)["KIOSK-002"] == 4
-    assert Counter(each.ip for each in devices)[device_of(124).ip] == 4
+    assert Counter(each.address for each in devices)[client_device(124).address] == 4
