@@ -59,6 +59,8 @@ class HostState(IntEnum):
     """Its figures are impossible; nothing is placed there until they make sense."""
     FAILING = 9
     """Its last logons failed; one probe at a time."""
+    POOL_DISABLED = 10
+    """Its host pool is disabled: no new sessions, users may return to their own."""
 
 
 class SessionState(IntEnum):

@@ -25,6 +25,7 @@ class Rule(IntEnum):
     DRAINING = 7
     FAILING = 8
     FULL = 9
+    POOL_DISABLED = 10
 
 
 RULE_WORDS: Final = {
@@ -38,6 +39,7 @@ RULE_WORDS: Final = {
     Rule.DRAINING: ("is being drained", "are being drained"),
     Rule.FAILING: ("keeps failing logons", "keep failing logons"),
     Rule.FULL: ("is full", "are full"),
+    Rule.POOL_DISABLED: ("is in a disabled host pool", "are in disabled host pools"),
 }
 """What is said of one host and of several."""
 
@@ -52,6 +54,7 @@ _RULE_OF_STATE: Final = {
     HostState.FULL: Rule.FULL,
     HostState.QUARANTINED: Rule.QUARANTINED,
     HostState.FAILING: Rule.NONE,
+    HostState.POOL_DISABLED: Rule.POOL_DISABLED,
 }
 _RULES: Final = np.array([_RULE_OF_STATE[state] for state in HostState], dtype=np.uint8)
 

@@ -144,7 +144,7 @@ class HostTable:
         state[age_s > SUSPECT_PERIODS * self.refresh_s] = HostState.SUSPECT
         state[self.probation.is_failing()] = HostState.FAILING
         np.copyto(state, self._mode, where=self._mode != HostState.OK)
-        state[self._pool_closed] = HostState.LOGONS_DISABLED
+        state[self._pool_closed] = HostState.POOL_DISABLED
         state[self._sane_reports < SANE_REPORTS] = HostState.QUARANTINED
         state[age_s > self.dead_after_s] = HostState.LOST
         state[self.figures.heard_s == NEVER_S] = HostState.NOT_REACHED
@@ -167,7 +167,9 @@ class HostTable:
             case HostState.DRAINING:
                 return "drains: no new sessions, users may return to their own"
             case HostState.LOGONS_DISABLED:
-                return "its host pool is disabled" if self._pool_closed[row] else "logons disabled by an administrator"
+                return "logons disabled by an administrator"
+            case HostState.POOL_DISABLED:
+                return "its host pool is disabled"
             case HostState.FULL:
                 return f"full: {int(self.figures.sessions[row])} of {int(self.max_sessions[row])} sessions"
             case HostState.QUARANTINED:
@@ -262,6 +264,7 @@ _RECOVERIES: Final = {
     HostState.FULL: "has room again",
     HostState.QUARANTINED: "its figures make sense again",
     HostState.FAILING: "a logon has completed",
+    HostState.POOL_DISABLED: "its host pool is enabled again",
 }
 
 

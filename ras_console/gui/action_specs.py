@@ -33,6 +33,9 @@ SPECS: Final[Mapping[str, ActionSpec]] = MappingProxyType(
             text="Add session &hosts…", button="Add session hosts", icon="plus", shortcut="Ctrl+Shift+H",
             tip="Add session hosts to the site: a list, a range or a CSV file",
         ),
+        ActionName.ADD_POOL: ActionSpec(
+            text="Add host p&ool", button="Add host pool", icon="plus", tip="Add a host pool to the site",
+        ),
         ActionName.PROMOTE: ActionSpec(
             text="&Promote to primary…", button="Promote to primary", icon="crown", shortcut="Ctrl+Shift+P",
             tip="Make this broker the site's primary",

@@ -13,7 +13,17 @@ import numpy as np
 from ras_console.config.document import Document
 from ras_console.domain.durations import duration_text
 from ras_console.domain.ids import BrokerId, ObjectId, SiteId
-from ras_console.domain.objects import AutoPromotion, Broker, Farm, Host, LoadBalancing, Resource, Site
+from ras_console.domain.objects import (
+    AutoPromotion,
+    Broker,
+    Farm,
+    Host,
+    HostDefaults,
+    LoadBalancing,
+    Pool,
+    Resource,
+    Site,
+)
 from ras_console.domain.vocabulary import FaultKind, HostState, ResourceStatus, ResourceType, Role
 from ras_console.engine.snapshot import FAULT_CODES, FarmSnapshot, SiteView
 from ras_console.gui.navigation import GROUPS, Node, NodeKind
@@ -50,6 +60,7 @@ _STATE_TEXTS: Final[Mapping[HostState, str]] = MappingProxyType(
         HostState.FULL: "Full",
         HostState.QUARANTINED: "Quarantined",
         HostState.FAILING: "Failing",
+        HostState.POOL_DISABLED: "Pool disabled",
     }
 )
 _OFF_ROLES: Final = frozenset({Role.DOWN, Role.DISABLED, Role.NOT_REACHED})
@@ -269,7 +280,9 @@ def _node_of_draft(document: Document, object_id: ObjectId) -> Node | None:
     match document.get(object_id):
         case AutoPromotion(site_id=site_id):
             return Node(NodeKind.BROKERS, site_id)
-        case LoadBalancing(site_id=site_id):
+        case LoadBalancing(site_id=site_id) | HostDefaults(site_id=site_id):
+            return Node(NodeKind.HOSTS, site_id)
+        case Pool(site_id=site_id):
             return Node(NodeKind.HOSTS, site_id)
         case Broker():
             return Node(NodeKind.BROKER, object_id)

@@ -44,14 +44,14 @@ def _groups(actions: ConsoleActions, node: Node) -> Sequence[Sequence[QAction]]:
         case NodeKind.BROKERS:
             return (a.add_broker,), (a.refresh,)
         case NodeKind.HOSTS:
-            return (a.add_hosts,), (a.refresh,)
+            return (a.add_hosts, a.add_pool), (a.refresh,)
         case NodeKind.RESOURCES:
             return ((a.refresh,),)
         case NodeKind.BROKER:
             return (a.promote, switch), (a.move_up, a.move_down), (a.restore,), last, (a.properties,)
         case NodeKind.HOST:
             return (switch,), (a.restore,), last, (a.properties,)
-        case NodeKind.RESOURCE:
+        case NodeKind.RESOURCE | NodeKind.POOL:
             return (switch,), last, (a.properties,)
 
 

@@ -49,7 +49,7 @@ class Menus(QObject):
         self._menu("&Edit", "edit_menu", [a.undo, a.redo, None, a.apply, a.revert, None, w.search, None, w.preferences])
         panes = [w.toggle_tree, w.toggle_live, None, w.next_pane, w.previous_pane]
         self._menu("&View", "view_menu", [view_themes, None, *panes, None, a.refresh])
-        broker = [a.add_broker, a.add_hosts, a.promote, None, a.enable, a.disable, a.move_up, a.move_down]
+        broker = [a.add_broker, a.add_hosts, a.add_pool, a.promote, None, a.enable, a.disable, a.move_up, a.move_down]
         common = [None, failures, a.restore, None, a.rename, a.delete, None, a.properties]
         self._menu("&Action", "action_menu", [*broker, *common])
         self._menu("&Tools", "tools_menu", [w.pause_lab, w.reset_lab])
