@@ -14,7 +14,9 @@ from ras_console.domain.objects import (
     Farm,
     FarmObject,
     Host,
+    HostDefaults,
     LoadBalancing,
+    Mailbox,
     Pool,
     Resource,
     Site,
@@ -34,18 +36,18 @@ _MACHINES: Final = ((8, 64), (16, 128), (16, 128), (32, 256))
 
 def make_document(*, hosts: int, sites: int = 1, brokers: int = BROKERS) -> Document:
     """Return a farm of simulated sites with `hosts` session hosts in all and `brokers` brokers in each."""
-    things: list[FarmObject] = [Farm(id=FarmId(ObjectId(1)), name="Bench")]
+    farm = FarmId(ObjectId(1))
+    things: list[FarmObject] = [Farm(id=farm, name="Bench"), Mailbox(id=ObjectId(2), farm_id=farm)]
 
     def next_id() -> ObjectId:
         return ObjectId(len(things) + 1)
 
     for number in range(sites):
         site = SiteId(next_id())
-        things.append(
-            Site(id=site, farm_id=FarmId(ObjectId(1)), name=f"Site {number + 1}", is_lab=True, position=number)
-        )
+        things.append(Site(id=site, farm_id=farm, name=f"Site {number + 1}", is_lab=True, position=number))
         things.append(AutoPromotion(id=next_id(), site_id=site))
         things.append(LoadBalancing(id=next_id(), site_id=site))
+        things.append(HostDefaults(id=next_id(), site_id=site))
         pool = PoolId(next_id())
         things.append(Pool(id=pool, site_id=site, name="<Default>"))
         for at, name in enumerate(("Full Desktop", "Word Processor", "Spreadsheet", "Time Sheet")):

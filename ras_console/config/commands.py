@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ras_console.config.change import Change
-from ras_console.domain.ids import BrokerId, ObjectId, SiteId
-from ras_console.domain.vocabulary import Kind
+from ras_console.domain.ids import FarmId, HostId, ObjectId, SiteId
+from ras_console.domain.vocabulary import Kind, LogonMode
 
 Values = Mapping[str, Any]
 """Settings by field name, as parsed; what is left out keeps its value or gets its default."""
@@ -56,11 +56,41 @@ class SetFields:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoveBroker:
-    """Another place in the promotion order; `to_index` counts from 0 and is held within the list."""
+class SetLogons:
+    """Logon control of one host, a selection, or all hosts of a pool: one change whatever their number.
 
-    broker_id: BrokerId
+    `at_s` is now and `until_s` when logons are enabled again by themselves, in the farm's time of day (seconds since
+    1970 UTC); without `until_s` there is no end. Enabling logons clears who stopped them, why and until when.
+    """
+
+    host_ids: tuple[HostId, ...]
+    mode: LogonMode
+    owner: str = ""
+    reason: str = ""
+    at_s: float | None = None
+    until_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveObject:
+    """Another place among its siblings for an object of an ordered kind: a broker's is its priority.
+
+    `to_index` counts from 0 and is held within the list. KeyError for a kind that has no order.
+    """
+
+    object_id: ObjectId
     to_index: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportAccounts:
+    """Users to add, or to change where one of the name is there already; the others stay. All of them are one change.
+
+    Each item has the fields of an account; what it leaves out keeps its value or gets its default.
+    """
+
+    farm_id: FarmId
+    accounts: tuple[Values, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,4 +118,15 @@ class Several:
     commands: tuple[Command, ...] = field(default=())
 
 
-Command = AddSite | AddBroker | AddObject | SetFields | MoveBroker | RemoveObject | Replay | Several
+Command = (
+    AddSite
+    | AddBroker
+    | AddObject
+    | SetFields
+    | SetLogons
+    | MoveObject
+    | ImportAccounts
+    | RemoveObject
+    | Replay
+    | Several
+)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final, assert_never
 
 from ras_console.config import rules
+from ras_console.config.account_import import account_rows
 from ras_console.config.broker_rules import Primaries
 from ras_console.config.change import Change, Problems, Row
 from ras_console.config.commands import (
@@ -15,15 +16,19 @@ from ras_console.config.commands import (
     AddObject,
     AddSite,
     Command,
-    MoveBroker,
+    ImportAccounts,
+    MoveObject,
     RemoveObject,
     Replay,
     SetFields,
+    SetLogons,
     Several,
     Values,
 )
 from ras_console.config.document import Document
+from ras_console.config.logon_control import logon_label, logon_rows
 from ras_console.config.references import detached
+from ras_console.config.replication import replicated
 from ras_console.config.validate import tidy
 from ras_console.domain.catalogue import (
     AUTO_PROMOTION,
@@ -37,6 +42,7 @@ from ras_console.domain.catalogue import (
     KindSpec,
     kind_of,
     name_of,
+    parent_of,
 )
 from ras_console.domain.errors import Problem
 from ras_console.domain.ids import ObjectId, SiteId
@@ -64,16 +70,18 @@ def plan(document: Document, command: Command, primaries: Primaries = _NONE_KNOW
     """Return the change that fulfils the command, or everything that is wrong with it at once.
 
     `primaries` says who holds each site's primary role just now, as far as the caller knows. Warnings alone do not
-    refuse: they come with the change. A field name that the kind does not have is the caller's mistake: KeyError.
+    refuse: they come with the change. What is the same in all sites is changed in all of them. A field name that the
+    kind does not have is the caller's mistake: KeyError.
     """
     draft = _draft(document, command)
     if isinstance(draft, Problems):
         return draft
-    after = document.with_change(Change(label=draft.label, rows=draft.rows), document.revision)
-    found = tuple(rules.check(document, after, draft.rows, primaries))
+    rows, said = replicated(document, draft.rows)
+    after = document.with_change(Change(label=draft.label, rows=rows), document.revision)
+    found = tuple(rules.check(document, after, rows, primaries))
     if any(not each.is_warning for each in found):
         return Problems(items=found)
-    return Change(label=draft.label, rows=draft.rows, notices=draft.notices, warnings=found)
+    return Change(label=draft.label, rows=rows, notices=(*draft.notices, *said), warnings=found)
 
 
 def _draft(document: Document, command: Command) -> _Draft | Problems:
@@ -86,8 +94,12 @@ def _draft(document: Document, command: Command) -> _Draft | Problems:
             return _add_object(document, command)
         case SetFields():
             return _set_fields(document, command)
-        case MoveBroker():
-            return _move_broker(document, command)
+        case SetLogons():
+            return _set_logons(document, command)
+        case MoveObject():
+            return _move(document, command)
+        case ImportAccounts():
+            return _import_accounts(document, command)
         case RemoveObject():
             return _remove(document, command.object_id)
         case Replay():
@@ -195,6 +207,13 @@ def _set_fields(document: Document, command: SetFields) -> _Draft | Problems:
     return _Draft(_label_of(thing, wished, changed), (Row(id=thing.id, before=thing, after=wished),))
 
 
+def _set_logons(document: Document, command: SetLogons) -> _Draft | Problems:
+    rows = logon_rows(document, command)
+    if isinstance(rows, Problem):
+        return Problems(items=(rows,))
+    return _Draft(logon_label(document, command), rows)
+
+
 def _label_of(thing: FarmObject, wished: FarmObject, changed: Mapping[str, Any]) -> str:
     name, only = name_of(thing), next(iter(changed)) if len(changed) == 1 else ""
     if only == "is_enabled":
@@ -204,19 +223,32 @@ def _label_of(thing: FarmObject, wished: FarmObject, changed: Mapping[str, Any])
     return f"Change {name}"
 
 
-def _move_broker(document: Document, command: MoveBroker) -> _Draft | Problems:
-    broker = document.broker(command.broker_id)
-    if broker is None:
+def _move(document: Document, command: MoveObject) -> _Draft | Problems:
+    moved = document.get(command.object_id)
+    if moved is None:
         return _gone()
-    others = [each for each in document.brokers(broker.site_id) if each.id != broker.id]
+    spec = kind_of(moved)
+    if not spec.is_ordered:
+        raise KeyError(f"{spec.plural} have no order")
+    parent_id = parent_of(moved)
+    siblings = document.children(None if parent_id is None else ObjectId(parent_id), spec.kind)
+    others = [each for each in siblings if each.id != moved.id]
     index = min(max(command.to_index, 0), len(others))
-    order = [*others[:index], broker, *others[index:]]
+    order: list[Any] = [*others[:index], moved, *others[index:]]
     rows = tuple(
         Row(id=each.id, before=each, after=dataclasses.replace(each, position=place))
         for place, each in enumerate(order)
         if each.position != place
     )
-    return _Draft(f"Move {broker.server} to priority {index + 1}", rows)
+    return _Draft(f"Move {name_of(moved)} to {'priority' if spec is BROKER else 'place'} {index + 1}", rows)
+
+
+def _import_accounts(document: Document, command: ImportAccounts) -> _Draft | Problems:
+    rows = account_rows(document, command)
+    if isinstance(rows, Problems):
+        return rows
+    added = sum(1 for each in rows if each.before is None)
+    return _Draft(f"Import users: {added} added, {len(rows) - added} changed", rows)
 
 
 def _remove(document: Document, *object_ids: ObjectId) -> _Draft | Problems:

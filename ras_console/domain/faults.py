@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from ras_console.domain.ids import ObjectId
 from ras_console.domain.vocabulary import FaultKind
+
+FAULT_CODES: Final = (FaultKind.CRASH, FaultKind.HANG, FaultKind.PARTITION, FaultKind.SLOW)
+"""In columns of numbers a fault is 1 + its index here, 0 none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

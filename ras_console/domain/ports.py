@@ -89,6 +89,34 @@ class LeaseStore(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A user as a directory knows them."""
+
+    name: str
+    """As the user logs on."""
+    full_name: str = ""
+    groups: tuple[str, ...] = ()
+    is_enabled: bool = True
+    """One who is switched off is offered nothing."""
+
+
+class Directory(Protocol):
+    """Users and their groups. Names are the same whatever their case. Answers at once, from memory."""
+
+    def person(self, user: str) -> Person | None:
+        """Return a user by name, None for one who is not known."""
+        ...
+
+    def groups_of(self, user: str) -> tuple[str, ...]:
+        """Return the groups a user is a member of, none for one who is not known."""
+        ...
+
+    def find(self, text: str, limit: int) -> tuple[Person, ...]:
+        """Return at most `limit` users whose name or full name contains the text, the likeliest first."""
+        ...
+
+
 class Resolver(Protocol):
     """Names to addresses."""
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ras_console.domain.ids import HostId, ObjectId, PoolId
+from ras_console.domain.ids import HostId, ObjectId
+from ras_console.domain.publishing import PublishFrom
 from ras_console.domain.vocabulary import Method
 from ras_console.engine import methods
 from ras_console.engine.eligibility import Rule, count_rules, why_none
@@ -21,9 +22,9 @@ Chance = tuple[float, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacementRequest:
-    """What is wanted: a host of these pools, of any if none is named. `last_host` is where round robin stands, or 0."""
+    """What is wanted: a host of these, of any if none is named. `last_host` is where round robin stands, or 0."""
 
-    pool_ids: tuple[PoolId, ...] = ()
+    source: PublishFrom = PublishFrom()
     last_host: int = 0
 
 
@@ -47,7 +48,7 @@ def place(
     loads: HostLoads, policy: Policy, request: PlacementRequest, chance: Chance, *, with_explanation: bool = False
 ) -> Placement | Refusal:
     """Return the host for a new session, or why there is none."""
-    rule = _rules(loads, request)
+    rule = rules(loads, request.source)
     rows = np.flatnonzero(rule == Rule.NONE)
     if not len(rows):
         removed = count_rules(rule)
@@ -67,18 +68,25 @@ def place(
     return Placement(host=host, explanation=explanation)
 
 
-def is_published_from(loads: HostLoads, request: PlacementRequest) -> NDArray[np.bool_]:
+def is_published_from(loads: HostLoads, source: PublishFrom) -> NDArray[np.bool_]:
     """Return which hosts are in the publish-from set."""
+    if source.is_everything:
+        return np.ones(len(loads.ids), dtype=np.bool_)
     inside = np.zeros(len(loads.ids), dtype=np.bool_)
-    for pool in request.pool_ids:
+    for pool in source.pool_ids:
         inside |= loads.pool == pool
+    if source.host_ids and len(loads.ids):
+        wanted = np.array(source.host_ids, dtype=np.int64)
+        rows = np.minimum(np.searchsorted(loads.ids, wanted), len(loads.ids) - 1)
+        inside[rows[loads.ids[rows] == wanted]] = True
     return inside
 
 
-def _rules(loads: HostLoads, request: PlacementRequest) -> NDArray[np.uint8]:
-    if not request.pool_ids:
+def rules(loads: HostLoads, source: PublishFrom) -> NDArray[np.uint8]:
+    """Return why each host is no candidate for what is published from there, `Rule.NONE` for those that are."""
+    if source.is_everything:
         return loads.rule
-    return np.where(is_published_from(loads, request), loads.rule, np.uint8(Rule.NOT_PUBLISHED))
+    return np.where(is_published_from(loads, source), loads.rule, np.uint8(Rule.NOT_PUBLISHED))
 
 
 def _choose(

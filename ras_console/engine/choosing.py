@@ -6,8 +6,9 @@ from typing import Final
 
 import numpy as np
 
-from ras_console.domain.ids import HostId
+from ras_console.domain.ids import HostId, SiteId
 from ras_console.domain.objects import LoadBalancing, Resource
+from ras_console.domain.publishing import publish_from
 from ras_console.domain.vocabulary import HostState, SessionState
 from ras_console.engine.balance import Placement, PlacementRequest, Refusal, place
 from ras_console.engine.loads import LoadView
@@ -25,6 +26,7 @@ class Chooser:
     def __init__(
         self,
         balancing: LoadBalancing,
+        site: SiteId,
         *,
         hosts: HostTable,
         sessions: SessionTable,
@@ -33,6 +35,7 @@ class Chooser:
         chance: np.random.Generator,
     ) -> None:
         self.balancing = balancing
+        self.site = site
         self._hosts = hosts
         self._sessions = sessions
         self._loads = loads
@@ -56,13 +59,22 @@ class Chooser:
                 disconnected = own
         return disconnected
 
+    def has_open(self, user: str, resource: Resource, now_s: float) -> bool:
+        """Return whether the user is at work in a session of this very resource; a disconnected one is not open."""
+        return any(
+            own.resource == resource.id
+            and own.state is not SessionState.DISCONNECTED
+            and self._hosts.is_live(own.host, now_s)
+            for own in self._sessions.own_sessions(user)
+        )
+
     def choose(self, user: str, resource: Resource, now_s: float, *, is_ledger_shared: bool) -> HostId | Refusal:
         """Return the host a user is on the way to already, else one by the site's method."""
         standing = self._standings.host_of(user, now_s) if self.balancing.one_session_per_user else None
         if standing is not None and self.is_open(standing, resource, now_s):
             return standing
         policy = Policy.of(self.balancing, is_ledger_shared=is_ledger_shared)
-        request = PlacementRequest(pool_ids=resource.pool_ids, last_host=self._last_host)
+        request = PlacementRequest(source=publish_from(resource, self.site), last_host=self._last_host)
         chance = (float(self._chance.random()), float(self._chance.random()))
         outcome = place(self._loads.at(now_s), policy, request, chance)
         if isinstance(outcome, Placement):
@@ -78,4 +90,4 @@ class Chooser:
         """Return whether the user could be sent to a session there: it lives, and the resource is published from it."""
         if not self._hosts.is_live(host, now_s):
             return False
-        return not resource.pool_ids or self._hosts.pool_of(host) in resource.pool_ids
+        return publish_from(resource, self.site).includes(host, self._hosts.pool_of(host))

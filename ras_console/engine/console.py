@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from ras_console.domain.faults import Fault
+from ras_console.domain.faults import FAULT_CODES, Fault
 from ras_console.domain.ids import BrokerId, ObjectId, ResourceId
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import HostState
@@ -16,7 +16,7 @@ from ras_console.engine.logon_times import LogonFigures
 from ras_console.engine.membership import HostTable
 from ras_console.engine.picture import broker_view, election_view, heard_by_primary
 from ras_console.engine.publish import Publication, publish
-from ras_console.engine.snapshot import FAULT_CODES, CodeColumn, HostColumns, SessionColumns, SiteFigures, SiteView
+from ras_console.engine.snapshot import CodeColumn, HostColumns, SessionColumns, SiteFigures, SiteView
 from ras_console.engine.state import BrokerNode, is_hearing, is_serving
 from ras_console.engine.tally import Tally
 from ras_console.engine.timeline import Fact

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
-from ras_console.domain.ids import BrokerId, HostId, RequestId, SessionId, TicketId
+from ras_console.domain.ids import BrokerId, HostId, ObjectId, OrderId, RequestId, SessionId, TicketId
 from ras_console.engine.events import PeerMessage
+from ras_console.engine.host_acts import HostAct
 from ras_console.engine.timeline import Fact
 
 
@@ -79,24 +82,24 @@ class ListSessions:
     host: HostId
 
 
-class HostAct(StrEnum):
-    """What a primary may order a host to do."""
-
-    KNOW_PRIMARY = "know the primary"
-    """From now on to take no order of an earlier term, and none of this term from anybody else."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderHost:
     """A primary's order, which the host carries out or refuses; the latter is answered by OrderRefused.
 
     A host accepts no term lower than the highest it has accepted, and each term from one broker only. It remembers
     both for good.
+
+    `sessions` names whom it concerns, all of the host's where none is named. An `order` above 0 asks for OrderDone,
+    which names the sessions that it could not be done to, those that are not there among them.
     """
 
     host: HostId
     term: int
     act: HostAct
+    order: OrderId = OrderId(0)
+    sessions: tuple[SessionId, ...] = ()
+    title: str = ""
+    text: str = ""
 
 
 class Way(StrEnum):
@@ -119,6 +122,8 @@ class AnswerLogon:
     session: SessionId | None = None
     is_marked: bool = False
     """The store could not be asked: a second session of the same user is possible and reported once it can be seen."""
+    warning: str = ""
+    """What the client shows its user beside letting them in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +132,21 @@ class RefuseLogon:
 
     request: RequestId
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposeChange:
+    """Ask the console that runs the engine to change the configuration, which no broker writes itself.
+
+    `values` are settings of the object by name. It is asked again until the topology shows them; the broker acts by
+    them meanwhile. The console leaves it alone unless the object's settings named in `given` are still as given there:
+    an administrator may have decided otherwise.
+    """
+
+    object_id: ObjectId
+    values: Mapping[str, Any]
+    reason: str
+    given: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,4 +168,5 @@ Effect = (
     | AnswerLogon
     | RefuseLogon
     | Announce
+    | ProposeChange
 )

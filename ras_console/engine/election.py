@@ -17,10 +17,12 @@ from ras_console.engine.campaign import is_candidate
 from ras_console.engine.effects import Announce, Effect, HandOver
 from ras_console.engine.election_state import ElectionState, Outlook, is_store_reached
 from ras_console.engine.events import (
+    ActRequested,
     Event,
     HostsReported,
     LeaseSeen,
     LogonRequested,
+    OrderDone,
     OrderRefused,
     PeerHeard,
     PromoteRequested,
@@ -83,7 +85,15 @@ def _react(state: ElectionState, event: Event, outlook: Outlook) -> Step:
             return state, authority.reminded(state, reports, outlook)
         case OrderRefused():
             return authority.refused(state, event, outlook)
-        case PeerHeard() | ReservationSeen() | SessionChanged() | SessionsListed() | LogonRequested():
+        case (
+            PeerHeard()
+            | ReservationSeen()
+            | SessionChanged()
+            | SessionsListed()
+            | LogonRequested()
+            | OrderDone()
+            | ActRequested()
+        ):
             return state, ()  # nothing to do, said aloud: a new event must not fall in here
         case _:
             assert_never(event)

@@ -11,10 +11,11 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from ras_console.domain.ids import BrokerId, HostId, RequestId, ResourceId, SessionId, TicketId
+from ras_console.domain.ids import BrokerId, HostId, OrderId, RequestId, ResourceId, SessionId, TicketId
 from ras_console.domain.ports import Lease, Reservation
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import Role
+from ras_console.engine.host_acts import HostAct
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +27,13 @@ class Started:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tick:
-    """Time has passed."""
+    """Time has passed; `wall_s` is the time of day in seconds since 1970 UTC, a lab's own in a lab.
+
+    0 where the driver knows none: nothing is then done by the clock.
+    """
 
     now_s: float
+    wall_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +94,14 @@ class Placed:
     resource: ResourceId
 
 
-PeerMessage = Hello | Placed
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitMet:
+    """A broker has told the administrators of a start beyond a resource's limit: the others need not."""
+
+    resource: ResourceId
+
+
+PeerMessage = Hello | Placed | LimitMet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +119,8 @@ class HostReports:
 
     `session_digest` is the wrapping uint64 sum of id * (state + 1) over the sessions of the host: with `sessions` it
     tells a broker cheaply whether its own map agrees, states included. `highest_term` is the highest term in which the
-    host has accepted a primary's order. `seen_tickets` lists the tickets each host has seen since its last report,
-    `seen_at[i]` the row they belong to.
+    host has accepted a primary's order, `uptime_s` how long ago its computer was started. `seen_tickets` lists the
+    tickets each host has seen since its last report, `seen_at[i]` the row they belong to.
     """
 
     host: NDArray[np.int64]
@@ -122,6 +134,7 @@ class HostReports:
     session_digest: NDArray[np.uint64]
     registered_broker: NDArray[np.int64]
     highest_term: NDArray[np.int64]
+    uptime_s: NDArray[np.float64]
     seen_tickets: NDArray[np.int64]
     seen_at: NDArray[np.int64]
 
@@ -188,17 +201,42 @@ class OrderRefused:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderDone:
+    """A host has carried out this broker's order, but for the sessions in `failed`."""
+
+    now_s: float
+    host: HostId
+    order: OrderId
+    failed: tuple[SessionId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActRequested:
+    """An administrator wants hosts restarted or switched; only an acting primary orders it."""
+
+    now_s: float
+    act: HostAct
+    hosts: tuple[HostId, ...]
+    actor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LogonRequested:
     """A user wants a resource.
 
-    The client repeats the request with the same number at another broker when none answers.
+    The client repeats the request with the same number at another broker when none answers. Whoever let the user in
+    has asked the directory for the groups, and whether the account is switched off.
     """
 
     now_s: float
     request: RequestId
     user: str
-    client: str
     resource: ResourceId
+    client_name: str = ""
+    client_ip: str = ""
+    client_system: str = ""
+    groups: tuple[str, ...] = ()
+    is_account_enabled: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +259,8 @@ Event = (
     | SessionChanged
     | SessionsListed
     | OrderRefused
+    | OrderDone
+    | ActRequested
     | LogonRequested
     | PromoteRequested
 )

@@ -6,14 +6,14 @@ of them on the same one; the ledger adds what has been sent there since.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ras_console.domain.ids import HostId, ObjectId, TicketId
+from ras_console.domain.ids import HostId, ObjectId, ResourceId, TicketId
 from ras_console.engine.events import HostReports
 from ras_console.engine.rows import HostRows
 
@@ -54,6 +54,7 @@ class _Placement:
 
     host: HostId
     issued_s: float
+    resource: ResourceId | None = None
     is_connected: bool = False
     is_logon: bool = True
     """It is younger than LOGON_S."""
@@ -73,6 +74,7 @@ class Ledger:
         self._lapsing: deque[TicketId] = deque()  # of all, the oldest first
         self._connected_on: dict[HostId, list[TicketId]] = {}
         self._seen_early: dict[TicketId, float] = {}
+        self._on_their_way: Counter[ResourceId | None] = Counter()
         self._logons: NDArray[np.int64] = np.zeros(len(rows), dtype=np.int64)
         self.in_flight: NDArray[np.int64] = np.zeros(len(rows), dtype=np.int64)
 
@@ -86,17 +88,23 @@ class Ledger:
             del self._placements[ticket]
         self._logons = np.zeros(len(rows), dtype=np.int64)
         self.in_flight = np.zeros(len(rows), dtype=np.int64)
+        self._on_their_way.clear()
         for each in self._placements.values():
             self._count(each, 1)
+            self._on_their_way[each.resource] += not each.is_connected
 
-    def issue(self, ticket: TicketId, host: HostId, now_s: float) -> None:
+    def issue(self, ticket: TicketId, host: HostId, now_s: float, resource: ResourceId | None = None) -> None:
         """Enter a placement of this broker."""
-        self._enter(ticket, _Placement(host=host, issued_s=now_s))
+        self._enter(ticket, _Placement(host=host, issued_s=now_s, resource=resource))
 
-    def hear(self, ticket: TicketId, host: HostId, now_s: float) -> None:
+    def hear(self, ticket: TicketId, host: HostId, now_s: float, resource: ResourceId | None = None) -> None:
         """Enter a peer's placement, unless its host reported it before the peer's word arrived."""
         if ticket not in self._seen_early:
-            self._enter(ticket, _Placement(host=host, issued_s=now_s))
+            self._enter(ticket, _Placement(host=host, issued_s=now_s, resource=resource))
+
+    def on_their_way_to(self, resource: ResourceId) -> int:
+        """Return how many have been sent to a resource whose sessions do not exist yet."""
+        return self._on_their_way[resource]
 
     def withdraw(self, ticket: TicketId) -> None:
         """Take back a placement that was not used after all."""
@@ -109,6 +117,7 @@ class Ledger:
             self._seen_early[ticket] = now_s
         elif not placement.is_connected:
             placement.is_connected = True
+            self._on_their_way[placement.resource] -= 1
             self._connected_on.setdefault(placement.host, []).append(ticket)
 
     def acknowledge(self, reports: HostReports, now_s: float) -> None:
@@ -155,11 +164,13 @@ class Ledger:
         self._ageing.append(ticket)
         self._lapsing.append(ticket)
         self._count(placement, 1)
+        self._on_their_way[placement.resource] += 1
 
     def _remove(self, ticket: TicketId) -> bool:
         placement = self._placements.pop(ticket, None)
         if placement is not None:
             self._count(placement, -1)
+            self._on_their_way[placement.resource] -= not placement.is_connected
         return placement is not None
 
     def _count(self, placement: _Placement, sign: int) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from ras_console.domain.access import AccessRequest, ResourceFilter
 from ras_console.domain.ids import BrokerId, HostId, RequestId, TicketId
 from ras_console.domain.objects import Resource
 from ras_console.domain.ports import Reservation
@@ -15,9 +16,26 @@ from ras_console.domain.vocabulary import ResourceStatus, SessionState
 from ras_console.engine.balance import Refusal
 from ras_console.engine.choosing import Chooser
 from ras_console.engine.desk_figures import DeskFigures
-from ras_console.engine.effects import AnswerLogon, Effect, RefuseLogon, ReleaseUser, ReserveUser, SendPeer, Way
-from ras_console.engine.events import LogonRequested, Placed, ReservationSeen, SessionChange, SessionChanged
+from ras_console.engine.effects import (
+    Announce,
+    AnswerLogon,
+    Effect,
+    RefuseLogon,
+    ReleaseUser,
+    ReserveUser,
+    SendPeer,
+    Way,
+)
+from ras_console.engine.events import (
+    LimitMet,
+    LogonRequested,
+    Placed,
+    ReservationSeen,
+    SessionChange,
+    SessionChanged,
+)
 from ras_console.engine.ledger import TICKET_S, Ledger
+from ras_console.engine.limits import LimitEpisodes, LimitVerdict, judge, limit_fact
 from ras_console.engine.loads import LoadView
 from ras_console.engine.membership import HostTable
 from ras_console.engine.sessions import OwnSession, SessionTable
@@ -51,6 +69,7 @@ class _Waiting:
     host: HostId
     ticket: TicketId
     asked_s: float
+    warning: str = ""
 
 
 class LogonDesk:
@@ -73,6 +92,8 @@ class LogonDesk:
         self._figures = DeskFigures()
         self._me = me
         self._hosts = hosts
+        self._sessions = sessions
+        self._episodes = LimitEpisodes()
         self._ledger = ledger
         self._next_ticket = first_ticket
         self._waiting: dict[RequestId, _Waiting] = {}
@@ -80,6 +101,7 @@ class LogonDesk:
         self._standings = Standings()
         self._chooser = Chooser(
             topology.load_balancing,
+            topology.site.id,
             hosts=hosts,
             sessions=sessions,
             loads=LoadView(hosts, ledger),
@@ -114,7 +136,9 @@ class LogonDesk:
         """Take up another configuration; requests that wait are answered by it."""
         self._is_single = topology.load_balancing.one_session_per_user
         self._chooser.balancing = topology.load_balancing
+        self._chooser.site = self._site = topology.site.id
         self._resources = {resource.id: resource for resource in topology.resources}
+        self._filters = {resource.id: ResourceFilter(resource) for resource in topology.resources}
 
     def requested(self, event: LogonRequested, around: Surroundings) -> tuple[Effect, ...]:
         """Take a request: the answer, a question to the store that must come first, or a refusal."""
@@ -126,18 +150,66 @@ class LogonDesk:
         resource = self._resources.get(event.resource)
         if resource is None:
             return self._refuse(event, "This resource is not published in this site.")
-        if resource.status is ResourceStatus.DISABLED:
-            return self._refuse(event, f"{resource.name} is disabled by an administrator.")
+        refusal = self._not_offered(event, resource)
+        if refusal:
+            return self._refuse(event, refusal)
         own = self._chooser.own_session(event.user, resource, event.now_s)
         if own is not None:
             return self._send_back(event, own, around)
         if resource.status is ResourceStatus.MAINTENANCE:
             text = f"{resource.name} is in maintenance and takes no new sessions."
             return self._refuse(event, text)
+        verdict, told = self._limit(resource, event.now_s, around)
+        if verdict.refusal:
+            return (*told, *self._refuse(event, verdict.refusal))
+        return (*told, *self._choose(event, resource, verdict.warning, around))
+
+    def _not_offered(self, event: LogonRequested, resource: Resource) -> str:
+        """Return why the user may not have the resource at all, whatever the hosts do, "" where they may."""
+        if resource.status is ResourceStatus.DISABLED:
+            return f"{resource.name} is disabled by an administrator."
+        request = AccessRequest(
+            user=event.user,
+            groups=event.groups,
+            is_enabled=event.is_account_enabled,
+            client_ip=event.client_ip,
+            client_name=event.client_name,
+            client_system=event.client_system,
+        )
+        refusal = self._filters[resource.id].refusal(request)
+        if refusal or not resource.is_one_per_user:
+            return refusal
+        if self._chooser.has_open(event.user, resource, event.now_s):
+            return f"{event.user} has {resource.name} open already, and one instance per user is allowed."
+        return ""
+
+    def _limit(self, resource: Resource, now_s: float, around: Surroundings) -> tuple[LimitVerdict, tuple[Effect, ...]]:
+        """Return what one more session of the resource means, and what is to be told because of it."""
+        running = self._sessions.on_resource(resource.id) + self._ledger.on_their_way_to(resource.id)
+        verdict = judge(resource, running)
+        if not verdict.notifies:
+            return verdict, ()
+        met = LimitMet(resource=resource.id)
+        heard = tuple(SendPeer(to=peer, message=met) for peer in around.active_peers)
+        if not self._episodes.begins(resource.id, now_s):
+            return verdict, heard
+        return verdict, (*heard, Announce(fact=limit_fact(self._site, resource, running, verdict, now_s)))
+
+    def _choose(
+        self, event: LogonRequested, resource: Resource, warning: str, around: Surroundings
+    ) -> tuple[Effect, ...]:
+        """Choose a host for a new session, and ask the store before the user is sent there."""
         chosen = self._chooser.choose(event.user, resource, event.now_s, is_ledger_shared=around.is_ledger_shared)
         if isinstance(chosen, Refusal):
             return self._refuse(event, chosen.reason)
-        waiting = _Waiting(event=event, resource=resource, host=chosen, ticket=self._new_ticket(), asked_s=event.now_s)
+        waiting = _Waiting(
+            event=event,
+            resource=resource,
+            host=chosen,
+            ticket=self._new_ticket(),
+            asked_s=event.now_s,
+            warning=warning,
+        )
         self._enter(waiting, event.now_s)
         if not self._is_single:
             return self._grant(waiting, event.now_s, around, is_marked=False)
@@ -164,9 +236,13 @@ class LogonDesk:
 
     def hear(self, placed: Placed, now_s: float) -> None:
         """Take a peer's placement into the ledger, and remember where that user is on the way to."""
-        self._ledger.hear(placed.ticket, placed.host, now_s)
+        self._ledger.hear(placed.ticket, placed.host, now_s, placed.resource)
         self._hosts.note_placement(placed.host, now_s)
         self._standings.put(placed.user, Standing(host=placed.host, until_s=now_s + RESERVATION_S, is_own=False))
+
+    def hear_limit(self, met: LimitMet, now_s: float) -> None:
+        """Take a peer's word that the administrators know of a resource's limit."""
+        self._episodes.begins(met.resource, now_s)
 
     def session_changed(self, event: SessionChanged) -> tuple[Effect, ...]:
         """Take what a change of a session means for its ticket and its user's reservation."""
@@ -244,6 +320,7 @@ class LogonDesk:
             term=around.term,
             way=Way.NEW,
             is_marked=is_marked,
+            warning=waiting.warning,
         )
         self._answered[event.request] = (answer, now_s + _ANSWER_KEPT_S)
         return (*(SendPeer(to=peer, message=placed) for peer in around.active_peers), answer)
@@ -267,7 +344,7 @@ class LogonDesk:
 
     def _enter(self, waiting: _Waiting, now_s: float, *, is_own: bool = True) -> None:
         """Enter a choice into the books before the store has answered: the next request must see it."""
-        self._ledger.issue(waiting.ticket, waiting.host, now_s)
+        self._ledger.issue(waiting.ticket, waiting.host, now_s, waiting.resource.id)
         self._hosts.note_placement(waiting.host, now_s)
         standing = Standing(host=waiting.host, until_s=now_s + RESERVATION_S, is_own=is_own)
         self._standings.put(waiting.event.user, standing)

@@ -46,17 +46,17 @@ def counted(loads: HostLoads) -> Scores:
 
 
 def resource_based(loads: HostLoads, policy: Policy) -> Scores:
-    """Return the negative sum of the free ratios of the counters that are on, from the hosts' reports alone.
+    """Return the negative weighted sum of the free ratios of the counters that are on, from the hosts' reports alone.
 
     Source: Parallels RAS 20 Administrator's Guide, Load balancing; 2X Application Server manual, p. 126.
     """
     free = np.zeros(len(loads.ids))
     if policy.counts_sessions:
-        free += np.maximum(1.0 - loads.reported_sessions, 0.0)
+        free += policy.sessions_weight * np.maximum(1.0 - loads.reported_sessions, 0.0)
     if policy.counts_memory:
-        free += np.maximum(1.0 - loads.reported_memory, 0.0)
+        free += policy.memory_weight * np.maximum(1.0 - loads.reported_memory, 0.0)
     if policy.counts_cpu:
-        free += np.maximum(1.0 - loads.reported_cpu, 0.0)
+        free += policy.cpu_weight * np.maximum(1.0 - loads.reported_cpu, 0.0)
     return -free
 
 

@@ -16,6 +16,9 @@ class Policy:
     counts_sessions: bool = True
     counts_memory: bool = True
     counts_cpu: bool = True
+    sessions_weight: float = 1.0
+    memory_weight: float = 1.0
+    cpu_weight: float = 1.0
     is_ledger_shared: bool = True
 
     @classmethod
@@ -25,5 +28,8 @@ class Policy:
             counts_sessions=balancing.counts_sessions,
             counts_memory=balancing.counts_memory,
             counts_cpu=balancing.counts_cpu,
+            sessions_weight=balancing.sessions_weight_pct / 100,
+            memory_weight=balancing.memory_weight_pct / 100,
+            cpu_weight=balancing.cpu_weight_pct / 100,
             is_ledger_shared=is_ledger_shared,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ras_console.domain.durations import duration_text
 from ras_console.domain.ids import BrokerId
@@ -18,7 +18,9 @@ from ras_console.engine.promotion import (
     succession,
 )
 from ras_console.engine.role_words import broker_name
-from ras_console.engine.snapshot import SiteView
+
+if TYPE_CHECKING:
+    from ras_console.engine.snapshot import SiteView
 
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _OUT: Final = (Role.DOWN, Role.NOT_REACHED, Role.DISABLED)

@@ -191,6 +191,10 @@ class SessionTable:
         row = self._hosts.row(host)
         return 0 if row is None else int(self._count[row])
 
+    def on_resource(self, resource: ResourceId) -> int:
+        """Return how many sessions of a resource the site has, in whichever state."""
+        return self._on_resource.get(resource, 0)
+
     def disconnected(self) -> int:
         return int(np.count_nonzero(self._sessions.states() == SessionState.DISCONNECTED))
 

@@ -15,14 +15,12 @@ from typing_extensions import override
 
 from ras_console.domain.faults import Fault
 from ras_console.domain.ids import BrokerId, ResourceId, SiteId
-from ras_console.domain.vocabulary import FaultKind, Role
+from ras_console.domain.vocabulary import Role
 
 FloatColumn = NDArray[np.float32]
 CountColumn = NDArray[np.int32]
 IdColumn = NDArray[np.int64]
 CodeColumn = NDArray[np.uint8]
-
-FAULT_CODES = (FaultKind.CRASH, FaultKind.HANG, FaultKind.PARTITION, FaultKind.SLOW)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +105,7 @@ class HostColumns:
     registered_broker: IdColumn
     """0 where it is registered with none."""
     fault: CodeColumn
-    """0 none, else 1 + index in `FAULT_CODES`."""
+    """0 none, else 1 + index in `domain.faults.FAULT_CODES`."""
 
 
 class GrownNames(Sequence[str]):

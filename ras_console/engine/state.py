@@ -40,6 +40,8 @@ class BrokerNode:
     logon_times: LogonTimes
     review_at_s: float = NEVER_S
     """When the hosts' silence is judged next."""
+    propose_at_s: float = NEVER_S
+    """When what the configuration does not show yet is asked for again."""
     quiet_until_s: float = NEVER_S
     """After a pause of its own a broker does not tell of hosts' silence for a while: it was it that did not listen."""
 
@@ -80,7 +82,7 @@ def new_node(me: BrokerId, topology: SiteTopology, revision: int, *, seed: int) 
 def is_enabled(node: BrokerNode) -> bool:
     """Return whether the site's configuration has this broker and wants it to take part."""
     broker = node.topology.broker(node.me)
-    return broker is not None and broker.is_enabled
+    return broker is not None and broker.is_in_service
 
 
 def is_serving(node: BrokerNode) -> bool:

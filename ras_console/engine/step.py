@@ -6,15 +6,19 @@ from dataclasses import replace
 from typing import Final, assert_never
 
 from ras_console.domain.vocabulary import Role
-from ras_console.engine import election, reports, seat
+from ras_console.engine import election, host_orders, reports, seat
+from ras_console.engine.drain_ends import drain_ends
 from ras_console.engine.effects import Announce, Effect, SendPeer
-from ras_console.engine.election_state import is_holder
+from ras_console.engine.election_state import is_acting, is_holder
 from ras_console.engine.events import (
+    ActRequested,
     Event,
     Hello,
     HostsReported,
     LeaseSeen,
+    LimitMet,
     LogonRequested,
+    OrderDone,
     OrderRefused,
     PeerHeard,
     Placed,
@@ -31,6 +35,7 @@ from ras_console.engine.instants import NEVER_S
 from ras_console.engine.logons import Surroundings
 from ras_console.engine.peers import HELLO_EVERY_S, greeted, is_ledger_shared, restarted, seated
 from ras_console.engine.promotion import is_standby_needed
+from ras_console.engine.proposals import PROPOSE_EVERY_S
 from ras_console.engine.seat import Seat
 from ras_console.engine.site_words import lapsed_fact
 from ras_console.engine.state import (
@@ -144,7 +149,9 @@ def around(node: BrokerNode, now_s: float) -> Surroundings:
 
 def _routed(node: BrokerNode, event: Event) -> Step:
     match event:
-        case Tick(now_s=now_s):
+        case Tick(now_s=now_s, wall_s=wall_s):
+            if wall_s:
+                node.hosts.tell_time(wall_s, now_s)
             return _ticked(node, now_s)
         case HostsReported():
             return reports.hosts_reported(node, event)
@@ -155,10 +162,15 @@ def _routed(node: BrokerNode, event: Event) -> Step:
         case LogonRequested(now_s=now_s):
             # One that cannot serve stays silent: the client asks another broker, as it does when one is dead.
             return node, node.logons.requested(event, around(node, now_s)) if is_serving(node) else ()
+        case ActRequested():
+            return node, host_orders.requested(node, event)
         case ReservationSeen(now_s=now_s):
             return node, node.logons.reservation_seen(event, around(node, now_s))
         case PeerHeard(now_s=now_s, message=Placed() as placed):
             node.logons.hear(placed, now_s)
+            return node, ()
+        case PeerHeard(now_s=now_s, message=LimitMet() as met):
+            node.logons.hear_limit(met, now_s)
             return node, ()
         case (
             Started()
@@ -167,6 +179,7 @@ def _routed(node: BrokerNode, event: Event) -> Step:
             | LeaseSeen()
             | StoreSilent()
             | OrderRefused()
+            | OrderDone()
             | PromoteRequested()
         ):
             return node, ()  # for the election and the tables alone; said aloud: a new event must not fall in here
@@ -184,11 +197,20 @@ def _ticked(node: BrokerNode, now_s: float) -> Step:
         return node, (*greetings, *effects)
     if now_s >= node.review_at_s:
         changes = reports.host_changes(node, node.hosts.review(now_s), now_s)
-        node, effects = replace(node, review_at_s=now_s + REVIEW_EVERY_S), (*effects, *changes)
+        node, wishes = _proposing(replace(node, review_at_s=now_s + REVIEW_EVERY_S), now_s)
+        effects = (*effects, *changes, *wishes)
         if NEVER_S < node.quiet_until_s <= now_s:
             node = replace(node, quiet_until_s=NEVER_S)
             effects = (*effects, *reports.host_changes(node, node.hosts.lost(now_s), now_s))
     return node, (*greetings, *effects, *_asking(node, now_s))
+
+
+def _proposing(node: BrokerNode, now_s: float) -> Step:
+    """Ask for the changes of the configuration that only a primary asks for, and not at every review."""
+    if now_s < node.propose_at_s or not is_acting(node.election, now_s):
+        return node, ()
+    wished = drain_ends(node, now_s)
+    return (replace(node, propose_at_s=now_s + PROPOSE_EVERY_S), wished) if wished else (node, ())
 
 
 def _asking(node: BrokerNode, now_s: float) -> Effects:

@@ -6,16 +6,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
+from ras_console.config import permissions
 from ras_console.config.document import Document
+from ras_console.domain.faults import FAULT_CODES
 from ras_console.domain.ids import BrokerId, HostId, ObjectId, PoolId, ResourceId, SiteId
 from ras_console.domain.objects import Broker, Farm, Host, Pool, Resource
 from ras_console.domain.vocabulary import FaultKind, ResourceStatus, Role
-from ras_console.engine.snapshot import FAULT_CODES, BrokerView, FarmSnapshot, SiteView
-from ras_console.gui.navigation import GROUPS, Node, NodeKind
+from ras_console.gui.late_numpy import np
+from ras_console.gui.navigation import GROUPS, OF_FARM, Node, NodeKind
+
+if TYPE_CHECKING:
+    from ras_console.engine.snapshot import BrokerView, FarmSnapshot, SiteView
 
 
 class ActionName(StrEnum):
@@ -37,6 +40,7 @@ class ActionName(StrEnum):
     DELETE = "delete"
     RENAME = "rename"
     PROPERTIES = "properties"
+    CHANGES = "changes"
 
 
 FAULT_OF: Final[Mapping[ActionName, FaultKind]] = MappingProxyType(
@@ -47,6 +51,9 @@ FAULT_OF: Final[Mapping[ActionName, FaultKind]] = MappingProxyType(
         ActionName.SLOW: FaultKind.SLOW,
     }
 )
+
+_FREE: Final = frozenset({ActionName.PROPERTIES, ActionName.CHANGES})
+"""Actions that change nothing."""
 
 READ_ONLY: Final = "the database is open read-only"
 NO_ENGINE: Final = "no engine is running"
@@ -80,11 +87,29 @@ class Situation:
     node: Node
     is_read_only: bool = False
     is_engine_dead: bool = False
+    actor: str | None = None
+    """Whose rights count; None asks nobody's."""
 
 
 def reasons(situation: Situation) -> Mapping[ActionName, str]:
     """Return for each action why it is refused here, in words that may follow its name; "" allows it."""
-    return {name: judge(situation) for name, judge in _JUDGES.items()}
+    return {name: judge(situation) or _forbidden(situation, name) for name, judge in _JUDGES.items()}
+
+
+def _forbidden(situation: Situation, name: ActionName) -> str:
+    """Return why the actor may not do what otherwise could be done."""
+    if situation.actor is None or name in _FREE:
+        return ""
+    document, actor = situation.document, situation.actor
+    if name.startswith("add_"):
+        return permissions.adding_refusal(document, actor, site_of_node(document, situation.node))
+    thing = document.get(situation.node.object_id)
+    if name is ActionName.DELETE:
+        is_site = situation.node.kind is NodeKind.SITE
+        return permissions.adding_refusal(document, actor, None if is_site else site_of_node(document, situation.node))
+    if name is ActionName.RENAME and thing is not None:
+        return permissions.editing_refusal(document, actor, thing)
+    return permissions.operation_refusal(document, actor, site_of_node(document, situation.node))
 
 
 def site_of_node(document: Document, node: Node) -> SiteId | None:
@@ -225,7 +250,7 @@ def _delete(situation: Situation) -> str:
     document, node = situation.document, situation.node
     if situation.is_read_only:
         return READ_ONLY
-    if node.kind in GROUPS:
+    if node.kind in (*GROUPS, *OF_FARM):
         return "select one of its objects first"
     if node.kind is NodeKind.FARM:
         return "the farm itself cannot be deleted"
@@ -288,15 +313,22 @@ def _restore(situation: Situation) -> str:
 def _rename(situation: Situation) -> str:
     if situation.is_read_only:
         return READ_ONLY
-    return "a group has a fixed name" if situation.node.kind in GROUPS else ""
+    return "a group has a fixed name" if situation.node.kind in (*GROUPS, *OF_FARM) else ""
 
 
 def _properties(situation: Situation) -> str:
     thing = situation.document.get(situation.node.object_id)
     if thing is None:
         return "it no longer exists"
+    if situation.node.kind in OF_FARM:
+        return "select the farm first"
     is_group = situation.node.kind in GROUPS and not isinstance(thing, Farm)
     return "select one of its objects first" if is_group else ""
+
+
+def _changes(situation: Situation) -> str:
+    is_object = situation.node.kind not in (*GROUPS, *OF_FARM)
+    return "" if is_object else "select one of its objects first"
 
 
 _JUDGES: Final[Mapping[ActionName, Callable[[Situation], str]]] = MappingProxyType(
@@ -317,5 +349,6 @@ _JUDGES: Final[Mapping[ActionName, Callable[[Situation], str]]] = MappingProxyTy
         ActionName.DELETE: _delete,
         ActionName.RENAME: _rename,
         ActionName.PROPERTIES: _properties,
+        ActionName.CHANGES: _changes,
     }
 )

@@ -71,6 +71,9 @@ SPECS: Final[Mapping[str, ActionSpec]] = MappingProxyType(
         ActionName.PROPERTIES: ActionSpec(
             text="P&roperties", icon="settings", shortcut="Alt+Return", tip="Show its settings",
         ),
+        ActionName.CHANGES: ActionSpec(
+            text="Show c&hanges", icon="history", shortcut="Ctrl+H", tip="Show in the audit who changed it, and when",
+        ),
         "undo": ActionSpec(
             text="&Undo", icon="undo-2", shortcut="Ctrl+Z", tip="Take the last configuration change back",
         ),

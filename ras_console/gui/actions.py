@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from shiboken6 import isValid
 
-from ras_console.config.commands import AddObject, Command, MoveBroker, SetFields
+from ras_console.config.commands import AddObject, Command, MoveObject, SetFields
 from ras_console.domain.ids import BrokerId, ObjectId
 from ras_console.domain.objects import Broker, Resource
 from ras_console.domain.vocabulary import Kind, ResourceStatus
@@ -90,6 +90,7 @@ class ConsoleActions(QObject):
         self.partition, self.slow = of[ActionName.PARTITION], of[ActionName.SLOW]
         self.restore, self.delete = of[ActionName.RESTORE], of[ActionName.DELETE]
         self.rename, self.properties = of[ActionName.RENAME], of[ActionName.PROPERTIES]
+        self.changes = of[ActionName.CHANGES]
         self.undo, self.redo = of["undo"], of["redo"]
         self.apply, self.revert, self.refresh = of["apply"], of["revert"], of["refresh"]
 
@@ -138,6 +139,7 @@ class ConsoleActions(QObject):
         self.move_down.triggered.connect(lambda: self._move(1))
         self.properties.triggered.connect(lambda: self._navigator.go(self._navigator.node, PROPERTIES_TAB))
         self.rename.triggered.connect(self._rename)
+        self.changes.triggered.connect(self._show_changes)
         self.undo.triggered.connect(self._stack.undo)
         self.redo.triggered.connect(self._stack.redo)
         self.apply.triggered.connect(self._apply)
@@ -177,6 +179,7 @@ class ConsoleActions(QObject):
             node=node,
             is_read_only=self._workspace.is_read_only,
             is_engine_dead=self._bridge.death is not None,
+            actor=self._workspace.actor,
         )
 
     def _other_reasons(self) -> dict[str, str]:
@@ -244,13 +247,17 @@ class ConsoleActions(QObject):
         broker = self._workspace.document.broker(BrokerId(self._navigator.node.object_id))
         if isinstance(broker, Broker):
             order = [each.id for each in self._workspace.document.brokers(broker.site_id)]
-            self._do(MoveBroker(broker_id=broker.id, to_index=order.index(broker.id) + step))
+            self._do(MoveObject(object_id=broker.id, to_index=order.index(broker.id) + step))
 
     @Slot()
     def _rename(self) -> None:
         node = self._navigator.node
         self._navigator.go(node, PROPERTIES_TAB)
         self.rename_requested.emit(node)
+
+    @Slot()
+    def _show_changes(self) -> None:
+        self._navigator.show_changes(self._workspace.document.farm.id, self._navigator.node.object_id)
 
     @Slot()
     def _apply(self) -> None:
@@ -268,6 +275,9 @@ class ConsoleActions(QObject):
 def _edited_at(workspace: Workspace, node: Node) -> tuple[ObjectId, ...]:
     """Return the objects whose settings a node's page edits: its own, and those a site keeps beside it."""
     document = workspace.document
+    if node.kind is NodeKind.ADMINISTRATION:
+        people = (*(each.id for each in document.administrators), *(each.id for each in document.accounts))
+        return (node.object_id, *people)
     site_id = site_of_node(document, node)
     if site_id is None or node.kind not in {NodeKind.SITE, NodeKind.BROKERS, NodeKind.HOSTS, NodeKind.RESOURCES}:
         return (node.object_id,)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import getpass
 import logging
-import secrets
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -205,7 +205,7 @@ class Application(QObject):
     def _settings(self, clock_s: float | None) -> EngineSettings:
         speed = self._arguments.speed
         return EngineSettings(
-            seed=secrets.randbits(32),
+            seed=int.from_bytes(os.urandom(4)),
             own_name=self._computer,
             origin_wall_s=clock_s or 0.0,
             speed=self.around.preferences.values.lab_speed if speed is None else speed,
@@ -216,6 +216,7 @@ class Application(QObject):
         window = farm.window
         window.farm_wanted.connect(self.open)
         window.copy_wanted.connect(self._save_copy)
+        farm.workspace.restore_wanted.connect(lambda backup: self._restore(backup, farm.workspace.path))
         window.show()
         window.tree.view.setFocus()
         self.around.preferences.add_recent(farm.workspace.path)

@@ -6,9 +6,9 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from ras_console.config.change import Change
 from ras_console.config.document import Document
@@ -23,6 +23,7 @@ from ras_console.gui.chart.live_pane import LivePane
 from ras_console.gui.context import ConsoleContext
 from ras_console.gui.drafts import Drafts
 from ras_console.gui.navigation import Navigator, Node, NodeKind
+from ras_console.gui.order_rights import order_refusal
 from ras_console.gui.panels.events import EventsPane
 from ras_console.gui.panels.pages import build_page
 from ras_console.gui.preferences import PreferenceStore
@@ -34,11 +35,16 @@ from ras_console.gui.workspace import Primaries, Workspace
 from ras_console.runtime.embedded import EngineSettings
 from ras_console.runtime.feed import Feed
 from ras_console.runtime.orders import Tell, UseTopology
-from ras_console.storage.engine_room import EngineRoom
 from ras_console.storage.errors import StorageError
 from ras_console.storage.repository import Repository
 
+if TYPE_CHECKING:
+    from ras_console.storage.engine_room import EngineRoom
+
 _log = logging.getLogger(__name__)
+
+EXPORTS_EVERY_MS: Final = 60_000
+"""How often it is asked whether the farm's own export is due."""
 
 LOOK_EVERY_MS: Final = 1000
 """How often the file is asked whether another console has changed it, and whether the engine has become free."""
@@ -58,6 +64,9 @@ class Surroundings:
 
 class OpenFarm(QObject):
     """Everything that belongs to one database while it is open. `start` follows an engine, `close` ends everything."""
+
+    _opened = Signal(object, object)
+    """The Document the engine began with, and its Feed or the StorageError: told by the thread that opened the room."""
 
     def __init__(self, repository: Repository, around: Surroundings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -94,15 +103,22 @@ class OpenFarm(QObject):
         self.window = MainWindow(self.context, around.preferences, panes, sqlite_version=around.sqlite_version)
         self.room: EngineRoom | None = None
         self._settings: EngineSettings | None = None
-        self._is_shown = threading.Event()
-        """The window has been painted, or will not be: the engine may begin."""
+        """None until it is to start, and once it is closed."""
+        self._opener: threading.Thread | None = None
+        self._opening: EngineRoom | None = None
         self._place = (EnginePlace.HERE, "")
         """What the window was told last; it starts with an engine of its own."""
         self._said = ""
+        self._export_said = ""
+        self.bridge.ask_before_orders(lambda order: order_refusal(self.workspace.document, self.workspace.actor, order))
+        self.bridge.refused.connect(lambda reason: self.workspace.failed.emit(reason, ""))
+        self._exports = QTimer(self, interval=EXPORTS_EVERY_MS)
+        self._exports.timeout.connect(self.export_if_due)
         self._look = QTimer(self, interval=LOOK_EVERY_MS)
         self._look.timeout.connect(self._look_around)
         self.workspace.document_changed.connect(self._pass_on)
         self.workspace.committed.connect(self._tell)
+        self.bridge.proposed.connect(self.workspace.take_proposals)
         self.bridge.troubled.connect(self.workspace.failed)
         self.window.engine_restart_wanted.connect(self._restart)
         self.window.lab_reset_wanted.connect(self._reset)
@@ -110,22 +126,55 @@ class OpenFarm(QObject):
     def start(self, settings: EngineSettings) -> None:
         """Run the farm's engine, or follow the one that another console runs; a read-only farm has none.
 
-        It begins to work when the window has been painted, which that would only hold up.
+        Both begin when the window has been painted, which they would only hold up.
         """
         self._settings = settings
-        self._look.start()
+        self._opened.connect(self._begin, Qt.ConnectionType.QueuedConnection)
+        FirstFrame(self.window, self).shown.connect(self._open)
+
+    @Slot()
+    def _open(self) -> None:
+        settings = self._settings
+        if settings is None:  # closed again at once
+            return
+        self._exports.start()
         if self.workspace.is_read_only:
+            self._look.start()
             self._show_place()
             return
-        self.room = EngineRoom(
+        document = self.workspace.document
+        self._opener = threading.Thread(target=self._open_room, args=(document, settings), name="opener", daemon=True)
+        self._opener.start()
+
+    def _open_room(self, document: Document, settings: EngineSettings) -> None:
+        """Open the engine room in a thread: its code and numpy take 100 ms to load, its file is written to the disk."""
+        from ras_console.storage.engine_room import EngineRoom  # noqa: PLC0415 - as just said
+
+        self._opening = room = EngineRoom(
             self.workspace.path,
             actor=self._around.actor,
             wake=self.bridge.wake,
             trouble=self.bridge.report_trouble,
-            may_begin=self._is_shown.wait,
         )
-        FirstFrame(self.window, self).shown.connect(self._is_shown.set)
-        self._attempt(lambda room: room.open(self.workspace.document.topology(), settings))
+        try:
+            outcome: Feed | StorageError = room.open(document.topology(), settings)
+        except StorageError as error:
+            outcome = error
+        self._opened.emit(document, outcome)
+
+    @Slot(object, object)
+    def _begin(self, document: Document, outcome: Feed | StorageError) -> None:
+        if self._settings is None:  # closed meanwhile
+            return
+        self.room, self._opening = self._opening, None
+        self._look.start()
+        if isinstance(outcome, StorageError):
+            self._say(outcome)
+        else:
+            self.bridge.attach(outcome)
+            if self.workspace.document is not document:
+                self._pass_on(document, self.workspace.document)
+        self._show_place()
 
     def follow(self, feed: Feed) -> None:
         """Show a feed that somebody else drives."""
@@ -134,7 +183,12 @@ class OpenFarm(QObject):
     def close(self) -> None:
         """End the engine, keep the lab's clock, give the file back."""
         self._look.stop()
-        self._is_shown.set()
+        self._exports.stop()
+        self.workspace.background.close()
+        self._settings = None
+        if self._opener is not None:
+            self._opener.join()
+        self.room = self.room or self._opening
         is_here = self.room is not None and self.room.is_here
         if self.room is not None:
             self.room.close()
@@ -148,6 +202,17 @@ class OpenFarm(QObject):
                 _log.warning("the lab's clock was not kept: %s", error.message)
         self._repository.close()
 
+    @Slot()
+    def export_if_due(self) -> None:
+        """Make the farm's own export when it is time, where the engine runs; a failure is told once."""
+        if self.room is not None and self.room.is_here:
+            self.workspace.export_if_due(self._say_export_failure)
+
+    def _say_export_failure(self, message: str, hint: str) -> None:
+        if message != self._export_said:
+            self._export_said = message
+            self.workspace.failed.emit(f"The farm could not be exported by itself. {message}", hint)
+
     # ------------------------------------------------------------------------------------------------ engine
     def _attempt(self, work: Callable[[EngineRoom], Feed | None]) -> None:
         room = self.room
@@ -156,14 +221,17 @@ class OpenFarm(QObject):
         try:
             feed = work(room)
         except StorageError as error:
-            if error.message != self._said:  # it is tried again every second, and said once
-                self.workspace.failed.emit(error.message, error.hint)
-            self._said = error.message
+            self._say(error)
         else:
             self._said = ""
             if feed is not None:
                 self.bridge.attach(feed)
         self._show_place()
+
+    def _say(self, error: StorageError) -> None:
+        if error.message != self._said:  # it is tried again every second, and said once
+            self.workspace.failed.emit(error.message, error.hint)
+        self._said = error.message
 
     def _show_place(self) -> None:
         """Tell the window where the engine is, when that has changed."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from ras_console.gui.assets import Assets
+from ras_console.gui.late_numpy import np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 TYPE_FAMILY: Final = "Inter"
 

@@ -10,10 +10,14 @@ Action = Callable[[float], None]
 
 
 class Agenda:
-    """A virtual clock and what it still has to come to. Equal instants keep the order of their noting."""
+    """A virtual clock and what it still has to come to. Equal instants keep the order of their noting.
 
-    def __init__(self) -> None:
+    Its 0 is `origin_wall_s`, in seconds since 1970 UTC: the lab's own time of day.
+    """
+
+    def __init__(self, origin_wall_s: float = 0.0) -> None:
         self._now_s = 0.0
+        self._origin_wall_s = origin_wall_s
         self._order = 0
         self._heap: list[tuple[float, int, Action]] = []
 
@@ -21,6 +25,11 @@ class Agenda:
     def now_s(self) -> float:
         """The present instant."""
         return self._now_s
+
+    @property
+    def wall_s(self) -> float:
+        """The present time of day."""
+        return self._origin_wall_s + self._now_s
 
     def at(self, at_s: float, action: Action) -> None:
         """Note an action; one for the past is done at the present instant, after everything noted for it before."""

@@ -18,6 +18,7 @@ from ras_console.engine.effects import (
     HandOver,
     ListSessions,
     OrderHost,
+    ProposeChange,
     ReadLease,
     RefuseLogon,
     ReleaseUser,
@@ -29,6 +30,7 @@ from ras_console.engine.effects import (
     WantPrimary,
 )
 from ras_console.engine.events import LeaseSeen, PeerHeard, ReservationSeen, StoreSilent, TopologyChanged
+from ras_console.engine.proposals import Proposal
 from ras_console.engine.state import is_hearing, new_node
 from ras_console.engine.timeline import Fact
 from ras_console.lab.agenda import Agenda
@@ -56,6 +58,7 @@ class Brokers:
         *,
         seed: int,
         tell: Callable[[Fact], None],
+        propose: Callable[[Proposal], None],
     ) -> None:
         self._topology = topology
         self._revision = revision
@@ -64,6 +67,7 @@ class Brokers:
         self._link = link
         self._seed = seed
         self._tell = tell
+        self._propose = propose
         self._lives: dict[BrokerId, int] = {}
         self._untold: dict[BrokerId, list[Fact]] = {}
         self._observe: Perform | None = None
@@ -153,11 +157,13 @@ class Brokers:
             case ListSessions(host=host):
                 self._network.send(process.id, host, lambda _at_s: self._answer_list(process.id, host))
             case OrderHost(host=host):
-                self._network.send(process.id, host, lambda _at_s: self._give_order(process.id, effect))
+                self._network.send(process.id, host, lambda at_s: self._give_order(process.id, effect, at_s))
             case AnswerLogon() | RefuseLogon():
                 self._network.send(process.id, CLIENTS, lambda _at_s: self.clients.take_answer(process.id, effect))
             case Announce(fact=fact):
                 self._announce(process.id, fact)
+            case ProposeChange():
+                self._pass_on(process.id, effect)
             case _:
                 assert_never(effect)
 
@@ -197,13 +203,19 @@ class Brokers:
             process.id, lambda store: store.reserve(site, wish.user, process.id, wish.host, wish.for_s), answer
         )
 
-    def _give_order(self, broker: BrokerId, order: OrderHost) -> None:
-        if (refusal := self.agents.obey(broker, order)) is not None:
-            self.send(order.host, broker, refusal)
+    def _give_order(self, broker: BrokerId, order: OrderHost, now_s: float) -> None:
+        if (answer := self.agents.obey(broker, order, now_s)) is not None:
+            self.send(order.host, broker, answer)
 
     def _answer_list(self, broker: BrokerId, host: HostId) -> None:
         if (listed := self.agents.list_sessions(host)) is not None:
             self.send(host, broker, listed)
+
+    def _pass_on(self, broker: BrokerId, change: ProposeChange) -> None:
+        """Hand a broker's wish to the console; one that is cut off asks again once it is heard."""
+        known = self._topology.broker(broker)
+        if known is not None and not self._network.is_cut(broker):
+            self._propose(Proposal(broker=known.server, change=change))
 
     def _announce(self, broker: BrokerId, fact: Fact) -> None:
         """Tell the operators; a broker that is cut off keeps its story until somebody can hear it."""

@@ -6,11 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+from ras_console.domain.directory import AccountDirectory
 from ras_console.domain.ids import BrokerId, RequestId, ResourceId
+from ras_console.domain.ports import Directory
 from ras_console.engine.effects import AnswerLogon, RefuseLogon
 from ras_console.engine.events import LogonRequested
 from ras_console.lab.agenda import Agenda
 from ras_console.lab.broker_process import Message
+from ras_console.lab.devices import device_of
 from ras_console.lab.network import CLIENTS, Network
 from ras_console.lab.people import user_name
 
@@ -69,6 +72,7 @@ class Clients:
         self._agenda = agenda
         self._network = network
         self._ask_broker = ask
+        self._directory: Directory = AccountDirectory(())
         self._connect_host = connect
         self._on_over = on_over
         self._open: dict[RequestId, Attempt] = {}
@@ -77,6 +81,10 @@ class Clients:
         self._last_request = 0
         self.brokers: Sequence[BrokerId] = ()
         self.outcome = Outcome()
+
+    def use_directory(self, directory: Directory) -> None:
+        """Ask this directory from now on who somebody is."""
+        self._directory = directory
 
     def log_on(self, user: int, resource: ResourceId) -> None:
         """Let a user ask for a resource."""
@@ -111,14 +119,7 @@ class Clients:
         attempt.asked.append(broker)
         tries = len(attempt.asked)
         request = attempt.request
-        message = partial(
-            LogonRequested,
-            request=request,
-            user=user_name(attempt.user),
-            client=f"pc-{attempt.user:05d}",
-            resource=attempt.resource,
-        )
-        self._ask_broker(broker, message)
+        self._ask_broker(broker, self._question(attempt))
 
         def check(now_s: float) -> None:
             if (
@@ -131,6 +132,22 @@ class Clients:
                 self._go_on(attempt, request)
 
         self._agenda.after(ANSWER_TIMEOUT_S, check)
+
+    def _question(self, attempt: Attempt) -> Message:
+        """Return the request as the front door passes it on: with what the directory says of the user."""
+        name, device = user_name(attempt.user), device_of(attempt.user)
+        person = self._directory.person(name)
+        return partial(
+            LogonRequested,
+            request=attempt.request,
+            user=name,
+            resource=attempt.resource,
+            client_name=device.name,
+            client_ip=device.ip,
+            client_system=device.system,
+            groups=person.groups if person is not None else (),
+            is_account_enabled=person is None or person.is_enabled,
+        )
 
     def _order(self) -> list[BrokerId]:
         """Return the brokers by rotation, those known to be silent last."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import assert_never
 
@@ -13,8 +14,16 @@ from numpy.typing import NDArray
 from ras_console.domain.ids import BrokerId, HostId, ObjectId, ResourceId, SessionId, TicketId
 from ras_console.domain.objects import Host
 from ras_console.domain.vocabulary import SessionState
-from ras_console.engine.effects import AnswerLogon, HostAct, OrderHost, Way
-from ras_console.engine.events import HostReports, OrderRefused, SessionChange, SessionChanged, SessionsListed
+from ras_console.engine.effects import AnswerLogon, OrderHost, Way
+from ras_console.engine.events import (
+    HostReports,
+    OrderDone,
+    OrderRefused,
+    SessionChange,
+    SessionChanged,
+    SessionsListed,
+)
+from ras_console.engine.host_acts import HostAct
 from ras_console.lab.broker_process import Message
 from ras_console.lab.machines import Machines
 from ras_console.lab.people import People
@@ -25,13 +34,31 @@ Tell = Callable[[HostId, Message], None]
 OrderSeen = Callable[[BrokerId, OrderHost, bool], None]
 """Is shown a broker's order as it reaches a host, and whether the host accepts it."""
 
+_MESSAGES_KEPT = 20
+"""Of each host."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownMessage:
+    """A message that stood on the screens of these sessions."""
+
+    at_s: float
+    title: str
+    text: str
+    sessions: tuple[SessionId, ...]
+
+
+Switch = Callable[[HostId, HostAct], None]
+"""Restarts a host, or switches it on or off."""
+
 
 class HostAgents:
     """All agents of a site; a host's row is its row in the machines.
 
     The highest term accepted and who was primary in it survive a crash, as a file on the host's disk does; everything
-    else is gone with the process. `on_began` is told the user of a new session; `on_ended` and, after a crash,
-    `on_lost` the row of a session that is about to be freed.
+    else is gone with the process. `switch` works the power switch. `on_began` is told the user of a new session;
+    `on_left` the row of one that is about to be disconnected by order; `on_ended` and, after a crash, `on_lost` that of
+    one about to be freed.
     """
 
     def __init__(
@@ -40,14 +67,18 @@ class HostAgents:
         tell: Tell,
         *,
         on_began: Callable[[int], None],
+        on_left: Callable[[int], None],
         on_ended: Callable[[int], None],
         on_lost: Callable[[int], None],
+        switch: Switch = lambda _host, _act: None,
     ) -> None:
         self._machines = machines
         self._tell = tell
         self._on_began = on_began
+        self._on_left = on_left
         self._on_ended = on_ended
         self._on_lost = on_lost
+        self._switch = switch
         self._people = People()
         self._lists: dict[int, tuple[int, Message]] = {}
         self._tickets: dict[int, list[int]] = {}
@@ -57,6 +88,8 @@ class HostAgents:
         self.highest_term: NDArray[np.int64] = np.zeros(0, np.int64)
         self.primary: NDArray[np.int64] = np.zeros(0, np.int64)
         """Whom each host obeys: the broker that was primary in its highest term; 0 before the first order."""
+        self.messages: dict[HostId, list[ShownMessage]] = {}
+        """The latest messages shown in each host's sessions, the oldest first."""
         self._observe: OrderSeen | None = None
 
     def observe(self, observer: OrderSeen) -> None:
@@ -130,13 +163,27 @@ class HostAgents:
         self.registered[host_row] = 0
         return len(rows)
 
-    def obey(self, broker: BrokerId, order: OrderHost) -> Message | None:
-        """Carry out a broker's order and return None, or the host's refusal: a later term is known, or another primary.
+    def _hears(self, host_row: int, act: HostAct) -> bool:
+        """A computer that is off hears nothing but the order to come up, as a network card does."""
+        is_off = not self._machines.is_powered(host_row)
+        return bool(self._machines.is_running[host_row]) or (is_off and act is HostAct.POWER_ON)
 
-        A host that does not run neither obeys nor refuses.
+    def shut_down(self, host_row: int) -> int:
+        """End all sessions in good order before the computer goes off; return how many there were."""
+        rows = self._machines.sessions.rows_on(host_row)
+        for row in rows.tolist():
+            self.log_off(row)
+        self._tickets.pop(host_row, None)
+        self.registered[host_row] = 0
+        return len(rows)
+
+    def obey(self, broker: BrokerId, order: OrderHost, now_s: float) -> Message | None:
+        """Carry out a broker's order and return the answer that it asks for, or the host's refusal.
+
+        It refuses where it knows a later term, or another primary. One that does not run neither obeys nor refuses.
         """
         host_row = self._machines.row_of(order.host)
-        if host_row is None or not self._machines.is_running[host_row]:
+        if host_row is None or not self._hears(host_row, order.act):
             return None
         highest_term, primary = int(self.highest_term[host_row]), int(self.primary[host_row])
         is_accepted = order.term > highest_term or (order.term == highest_term and broker == primary)
@@ -152,10 +199,49 @@ class HostAgents:
             )
         match order.act:
             case HostAct.KNOW_PRIMARY:
-                self.highest_term[host_row], self.primary[host_row] = order.term, broker
+                failed: tuple[SessionId, ...] = ()
+            case HostAct.MESSAGE | HostAct.DISCONNECT | HostAct.LOG_OFF:
+                failed = self._act_on_sessions(host_row, order, now_s)
+            case HostAct.REBOOT | HostAct.POWER_ON | HostAct.POWER_OFF:
+                failed = ()
+                self._switch(order.host, order.act)
             case _:
                 assert_never(order.act)
-        return None
+        # Whoever may give an order is the primary that the host obeys from now on.
+        self.highest_term[host_row], self.primary[host_row] = order.term, broker
+        return partial(OrderDone, host=order.host, order=order.order, failed=failed) if order.order else None
+
+    def _act_on_sessions(self, host_row: int, order: OrderHost, now_s: float) -> tuple[SessionId, ...]:
+        """Do what is ordered to each of the sessions; return those that it cannot be done to."""
+        table = self._machines.sessions
+        rows = table.rows_on(host_row)
+        row_of = dict(zip(table.id[rows].tolist(), rows.tolist(), strict=True))
+        wanted = order.sessions or tuple(SessionId(each) for each in row_of)
+        shown = tuple(each for each in wanted if each in row_of)
+        if order.act is HostAct.MESSAGE and shown:
+            kept = self.messages.setdefault(order.host, [])
+            kept.append(ShownMessage(at_s=now_s, title=order.title, text=order.text, sessions=shown))
+            del kept[:-_MESSAGES_KEPT]
+        failed = []
+        for session in wanted:
+            row = row_of.get(session)
+            if row is None or not self._is_done_to(row, order.act, now_s):
+                failed.append(session)
+            elif order.act is HostAct.LOG_OFF:
+                del row_of[session]
+        return tuple(failed)
+
+    def _is_done_to(self, row: int, act: HostAct, now_s: float) -> bool:
+        """Disconnect a session or log it off if that is the act; return whether it can be done."""
+        if act is HostAct.LOG_OFF:
+            self.log_off(row)
+        elif act is HostAct.DISCONNECT:
+            state = self._machines.sessions.state[row]
+            if state == SessionState.ACTIVE:
+                self._on_left(row)
+                self.disconnect(row, now_s)
+            return bool(state != SessionState.CONNECTED)
+        return True
 
     def list_sessions(self, host: HostId) -> Message | None:
         """Return the host's whole list as a message, None where the host does not answer.
@@ -221,6 +307,7 @@ class HostAgents:
             session_digest=machines.digest[host_rows],
             registered_broker=self.registered[host_rows],
             highest_term=self.highest_term[host_rows],
+            uptime_s=machines.uptime_s(host_rows),
             seen_tickets=np.array(tickets, np.int64),
             seen_at=np.array(seen_at, np.int64),
         )

@@ -9,15 +9,20 @@ from typing import Final
 
 import numpy as np
 
+from ras_console.domain.directory import AccountDirectory, LayeredDirectory
 from ras_console.domain.faults import Fault
 from ras_console.domain.ids import BrokerId, HostId, ObjectId, SiteId
+from ras_console.domain.objects import Account
 from ras_console.domain.ports import PastLease
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import Cause, SessionState, Severity, Source
 from ras_console.engine.console import Extras, SiteConsole
 from ras_console.engine.effects import AnswerLogon
-from ras_console.engine.events import PromoteRequested
+from ras_console.engine.election_state import is_acting
+from ras_console.engine.events import ActRequested, PromoteRequested
+from ras_console.engine.host_acts import HostAct
 from ras_console.engine.preferred import spread
+from ras_console.engine.proposals import Proposal
 from ras_console.engine.snapshot import SiteView
 from ras_console.engine.state import BrokerNode
 from ras_console.engine.timeline import EntryKind, Fact
@@ -26,10 +31,12 @@ from ras_console.lab.broker_process import Message
 from ras_console.lab.brokers import Brokers
 from ras_console.lab.clients import Attempt, Clients
 from ras_console.lab.damage import Damage, count_sessions
+from ras_console.lab.directory import LabDirectory
 from ras_console.lab.faults import Faults, Target
 from ras_console.lab.host_agents import HostAgents
 from ras_console.lab.machines import Machines
 from ras_console.lab.network import CLIENTS, Network, NetworkConditions
+from ras_console.lab.power import Power
 from ras_console.lab.reporting import Reporting
 from ras_console.lab.store import MemoryLeaseStore
 from ras_console.lab.store_link import StoreLink
@@ -68,11 +75,13 @@ class LabSite:
         seed: int,
         circumstances: Circumstances,
         tell: Callable[[Fact], None],
+        propose: Callable[[Proposal], None],
     ) -> None:
         self._agenda = agenda
         self._tell = tell
         self._local_brokers = circumstances.local_brokers
         self._is_closed = False
+        self._accounts: tuple[Account, ...] | None = None
         site_id = topology.site.id
         is_lab = topology.site.is_lab
 
@@ -85,15 +94,18 @@ class LabSite:
         )
         self.store = MemoryLeaseStore(lambda: agenda.now_s, circumstances.past)
         link = StoreLink(agenda, self.network, site_id, self.store)
-        self.brokers = Brokers(topology, revision, agenda, self.network, link, seed=seed, tell=tell)
+        self.brokers = Brokers(topology, revision, agenda, self.network, link, seed=seed, tell=tell, propose=propose)
         self.machines = Machines(chance(_MACHINES), circumstances.users.workload)
         self.agents = HostAgents(
             self.machines,
             self._tell_brokers,
             on_began=self._begin_session,
+            on_left=self._leave_session,
             on_ended=self._end_session,
             on_lost=self._lose_session,
+            switch=self._switch,
         )
+        self.power = Power(agenda, self.machines, self.agents)
         self._reporting = Reporting(self.machines, self.agents, self.network, self.brokers)
         self.clients = Clients(
             agenda,
@@ -106,9 +118,9 @@ class LabSite:
             circumstances.users if is_lab else NOBODY, agenda, chance(_USERS), self.machines, self.clients
         )
         self.brokers.agents, self.brokers.clients = self.agents, self.clients
-        self.faults = Faults(agenda, Damage(self.network, self.brokers, self.machines, self.agents), tell)
+        self.faults = Faults(agenda, Damage(agenda, self.network, self.brokers, self.machines, self.agents), tell)
         self.console = SiteConsole()
-        self.use_topology(topology, revision)
+        self.use_topology(topology, revision, self._local_brokers)
         self.users.settle_in(self._simulated(topology), self.agents, agenda.now_s)
         self._grid_number = int(np.ceil(round(agenda.now_s / GRID_S, 6)))
         agenda.at(self._grid_number * GRID_S, self._grid)
@@ -121,8 +133,9 @@ class LabSite:
         for process in self.brokers.processes.values():
             process.kill()
 
-    def use_topology(self, topology: SiteTopology, revision: int) -> None:
+    def use_topology(self, topology: SiteTopology, revision: int, local_brokers: frozenset[BrokerId]) -> None:
         """Take up a new configuration: brokers and hosts come and go, the others hear of it."""
+        self._local_brokers = local_brokers
         before, self.topology = self.topology, topology
         for broker in before.brokers:
             if topology.broker(broker.id) is None and broker.id in self.brokers.processes:
@@ -135,6 +148,14 @@ class LabSite:
             is_here = topology.site.is_lab or broker.id in self._local_brokers
             if is_here and before.broker(broker.id) is None:
                 self.brokers.start(broker.id)
+
+    def use_accounts(self, accounts: tuple[Account, ...]) -> None:
+        """Take up the farm's own users; in a lab they have the word before its invented people."""
+        if accounts == self._accounts:
+            return
+        self._accounts = accounts
+        own = AccountDirectory(accounts)
+        self.clients.use_directory(LayeredDirectory(own, LabDirectory()) if self.topology.site.is_lab else own)
 
     def inject(self, fault: Fault) -> None:
         """Break something; a target that the site does not have is left alone."""
@@ -160,6 +181,18 @@ class LabSite:
             f"{name} does not answer and was not promoted",
             broker=broker,
             cause=Cause.MANUAL,
+        )
+
+    def act(self, act: HostAct, hosts: tuple[HostId, ...], actor: str) -> None:
+        """Have the acting primary order hosts to do something, or tell the operators that there is none."""
+        now_s = self._agenda.now_s
+        primary = next((each.me for each in self.reached() if is_acting(each.election, now_s)), None)
+        if primary is not None:
+            self.brokers.processes[primary].handle(partial(ActRequested, act=act, hosts=hosts, actor=actor))
+            return
+        count = f"{len(hosts):,} hosts" if len(hosts) != 1 else "1 host"
+        self._say(
+            EntryKind.HOST, Severity.ERROR, f"Nobody can {act.value} {count}: the site has no primary that is reached"
         )
 
     def reached(self) -> list[BrokerNode]:
@@ -232,7 +265,9 @@ class LabSite:
         """Return the brokers that clients ask: those enabled, a standby one only while it is active."""
         awake = {each.id for each in self.brokers.hearing()}
         return tuple(
-            each.id for each in self.topology.brokers if each.is_enabled and (not each.is_standby or each.id in awake)
+            each.id
+            for each in self.topology.brokers
+            if each.is_in_service and (not each.is_standby or each.id in awake)
         )
 
     def _connect(self, answer: AnswerLogon, attempt: Attempt, now_s: float) -> bool:
@@ -246,8 +281,14 @@ class LabSite:
     def _tell_brokers(self, host: HostId, message: Message) -> None:
         self._reporting.tell(host, message)
 
+    def _switch(self, host: HostId, act: HostAct) -> None:
+        self.power.obey(host, act)
+
     def _begin_session(self, user: int) -> None:
         self.users.population.tie(user)
+
+    def _leave_session(self, row: int) -> None:
+        self.users.leave(row)
 
     def _end_session(self, row: int) -> None:
         self.users.end_session(row)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 _FIRST = (
     "ada", "alan", "amara", "anton", "astrid", "bea", "boris", "carla", "cem", "chloe", "cyril", "dana", "diego",
@@ -31,6 +33,22 @@ def user_name(number: int) -> str:
     row, first = divmod(within, len(_FIRST))
     name = f"{_FIRST[first]}.{_LAST[(row + 7 * first) % len(_LAST)]}"
     return name if round_number == 0 else f"{name}{round_number + 1}"
+
+
+_NAME: Final = re.compile(r"([a-z]+)\.([a-z]+)([0-9]{0,9})", re.ASCII | re.IGNORECASE)
+
+
+def number_of(name: str) -> int | None:
+    """Return whose name it is, whatever its case; None where nobody is called so."""
+    parts = _NAME.fullmatch(name)
+    if parts is None:
+        return None
+    first_name, last_name, further = parts[1].lower(), parts[2].lower(), parts[3]
+    if first_name not in _FIRST or last_name not in _LAST or further.startswith("0") or further == "1":
+        return None
+    first = _FIRST.index(first_name)
+    row = (_LAST.index(last_name) - 7 * first) % len(_LAST)
+    return (int(further) - 1 if further else 0) * _ROUND + row * len(_FIRST) + first
 
 
 class People:

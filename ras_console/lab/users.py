@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ras_console.domain.ids import ObjectId, ResourceId
+from ras_console.domain.publishing import publishing_hosts
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import ResourceStatus, ResourceType, SessionState
 from ras_console.lab.agenda import Agenda
@@ -191,9 +192,10 @@ class Users:
 
     def _hosts_publishing(self, topology: SiteTopology, resource: ResourceId) -> list[int]:
         """Return the rows of the hosts that may run a resource."""
-        pools = next(each.pool_ids for each in topology.resources if each.id == resource)
-        hosts = (each for each in topology.hosts if each.is_enabled and (not pools or each.pool_id in pools))
-        return [row for each in hosts if (row := self._machines.row_of(each.id)) is not None]
+        published = next(each for each in topology.resources if each.id == resource)
+        hosts = publishing_hosts(published, topology.site.id, topology.hosts)
+        rows = (self._machines.row_of(each.id) for each in hosts if each.is_enabled)
+        return [row for row in rows if row is not None]
 
     def _places(
         self, topology: SiteTopology, hosts_of: Sequence[Sequence[int]], picked: Sequence[int], cores: Sequence[float]

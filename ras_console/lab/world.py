@@ -7,9 +7,11 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from ras_console.domain.faults import Fault
-from ras_console.domain.ids import BrokerId, ObjectId, SiteId
+from ras_console.domain.ids import BrokerId, HostId, ObjectId, SiteId
 from ras_console.domain.ports import PastLease
 from ras_console.domain.topology import Topology
+from ras_console.engine.host_acts import HostAct
+from ras_console.engine.proposals import Proposal
 from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.engine.timeline import Fact, TimelineEntry
 from ras_console.lab.agenda import Agenda
@@ -38,7 +40,7 @@ class World:
         first_seq: int = 1,
         network: NetworkConditions | None = None,
     ) -> None:
-        self._agenda = Agenda()
+        self._agenda = Agenda(origin_wall_s)
         self._seed = seed
         self._origin_wall_s = origin_wall_s
         self._circumstances = Circumstances(
@@ -46,6 +48,7 @@ class World:
         )
         self._next_seq = first_seq
         self._entries: list[TimelineEntry] = []
+        self._proposals: list[Proposal] = []
         self._topology = topology
         self.sites: dict[SiteId, LabSite] = {}
         self.use_topology(topology)
@@ -59,15 +62,20 @@ class World:
         """Let everything happen up to and including an instant."""
         self._agenda.advance(to_s)
 
-    def use_topology(self, topology: Topology) -> None:
-        """Take up a new revision of the configuration: sites come, change and go."""
+    def use_topology(self, topology: Topology, local_brokers: frozenset[BrokerId] | None = None) -> None:
+        """Take up a new revision of the configuration: sites come, change and go.
+
+        `local_brokers` are this computer's by now; None leaves them as they were.
+        """
         self._topology = topology
+        if local_brokers is not None:
+            self._circumstances = replace(self._circumstances, local_brokers=local_brokers)
         kept = {each.site.id for each in topology.sites}
         for site_id in [each for each in self.sites if each not in kept]:
             self.sites.pop(site_id).close()
         for each in topology.sites:
             if (site := self.sites.get(each.site.id)) is not None:
-                site.use_topology(each, topology.revision)
+                site.use_topology(each, topology.revision, self._circumstances.local_brokers)
             else:
                 self.sites[each.site.id] = LabSite(
                     each,
@@ -76,7 +84,9 @@ class World:
                     seed=self._seed,
                     circumstances=self._circumstances,
                     tell=self._tell,
+                    propose=self._proposals.append,
                 )
+            self.sites[each.site.id].use_accounts(topology.accounts)
 
     def inject(self, fault: Fault) -> None:
         """Break a broker or host of a lab site; one that has left the farm meanwhile is left alone."""
@@ -94,6 +104,11 @@ class World:
         if (found := self.sites.get(site)) is not None:
             found.promote(broker, actor)
 
+    def act(self, site: SiteId, act: HostAct, hosts: tuple[HostId, ...], actor: str) -> None:
+        """Ask a site's primary to order hosts to do something; what comes of it appears in the timeline."""
+        if (found := self.sites.get(site)) is not None:
+            found.act(act, hosts, actor)
+
     def tell(self, fact: Fact) -> None:
         """Put a fact of somebody else's into the timeline, at this instant."""
         self._tell(replace(fact, at_s=self.now_s))
@@ -102,6 +117,12 @@ class World:
         """Return every entry since the last call, in order, none lost."""
         entries, self._entries = tuple(self._entries), []
         return entries
+
+    def drain_proposals(self) -> tuple[Proposal, ...]:
+        """Return what primaries have asked for since the last call, in order."""
+        proposals = tuple(self._proposals)
+        self._proposals.clear()
+        return proposals
 
     def snapshot(self, *, number: int, speed: float, tick_ms: float) -> FarmSnapshot:
         """Return the console's picture of this instant."""

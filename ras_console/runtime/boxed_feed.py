@@ -7,6 +7,7 @@ import threading
 import traceback
 from collections.abc import Callable
 
+from ras_console.engine.proposals import Proposal
 from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.engine.timeline import TimelineEntry
 from ras_console.runtime.feed import EngineDeath
@@ -26,6 +27,8 @@ class BoxedFeed:
         self._wake = wake
         self._snapshots: Mailbox[FarmSnapshot] = Mailbox()
         self._entries: Outbox[TimelineEntry] = Outbox()
+        self._proposals: Outbox[Proposal] = Outbox()
+        """Stays empty where another console runs the engine: that one commits what its brokers ask for."""
         self._orders: Outbox[Order] = Outbox()
         self._bell = Bell()
         self._death: EngineDeath | None = None
@@ -39,6 +42,10 @@ class BoxedFeed:
         """Return every entry since the last call."""
         self._bell.answer()
         return self._entries.take()
+
+    def take_proposals(self) -> tuple[Proposal, ...]:
+        """Return what brokers have asked for since the last call."""
+        return self._proposals.take()
 
     def submit(self, order: Order) -> None:
         """Hand an order over for the next turn of the engine's side."""

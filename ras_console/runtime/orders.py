@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ras_console.domain.faults import Fault
-from ras_console.domain.ids import BrokerId, ObjectId, SiteId
+from ras_console.domain.ids import BrokerId, HostId, ObjectId, SiteId
 from ras_console.domain.topology import Topology
+from ras_console.engine.host_acts import HostAct
 from ras_console.engine.timeline import Fact
 
 
@@ -23,6 +24,16 @@ class Promote:
 
     site: SiteId
     broker: BrokerId
+    actor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwitchHosts:
+    """Restart hosts (REBOOT) or switch them on or off; their site's primary orders it."""
+
+    site: SiteId
+    act: HostAct
+    hosts: tuple[HostId, ...]
     actor: str
 
 
@@ -54,4 +65,4 @@ class Tell:
     fact: Fact
 
 
-Order = UseTopology | Promote | InjectFault | Restore | SetSpeed | Tell
+Order = UseTopology | Promote | SwitchHosts | InjectFault | Restore | SetSpeed | Tell

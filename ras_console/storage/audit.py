@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-
-from sqlite_utils import Database
+from sqlite3 import Connection
 
 from ras_console.config.change import Change, Row
 from ras_console.domain.catalogue import kind_of
@@ -31,13 +30,13 @@ class AuditEntry:
         return Change(label=self.label, rows=self.rows)
 
 
-def append(database: Database, entry: AuditEntry) -> None:
+def append(database: Connection, entry: AuditEntry) -> None:
     """Write an entry; part of the caller's transaction."""
     database.execute(
         "INSERT INTO audit (revision, at_utc, actor, reason, label) VALUES (?, ?, ?, ?, ?)",
         (entry.revision, entry.at_utc.isoformat(), entry.actor, entry.reason, entry.label),
     )
-    database.conn.executemany(
+    database.executemany(
         "INSERT INTO audit_object (revision, place, object_id, kind, before, after) VALUES (?, ?, ?, ?, ?, ?)",
         (
             (
@@ -53,13 +52,18 @@ def append(database: Database, entry: AuditEntry) -> None:
     )
 
 
-def since(database: Database, revision: int) -> tuple[AuditEntry, ...]:
+def since(database: Connection, revision: int) -> tuple[AuditEntry, ...]:
     """Return the entries after a revision, oldest first."""
-    found = database.execute("SELECT * FROM audit WHERE revision > ? ORDER BY revision", (revision,))
+    return matching(database, "revision > ?", revision)
+
+
+def matching(database: Connection, condition: str, revision: int) -> tuple[AuditEntry, ...]:
+    """Return the entries whose number meets a condition of ours, oldest first."""
+    found = database.execute(f"SELECT * FROM audit WHERE {condition} ORDER BY revision", (revision,))  # noqa: S608
     return tuple(_entry(database, each) for each in found.fetchall())
 
 
-def newest(database: Database, limit: int, object_id: ObjectId | None) -> tuple[AuditEntry, ...]:
+def newest(database: Connection, limit: int, object_id: ObjectId | None) -> tuple[AuditEntry, ...]:
     """Return the last entries, newest first; with `object_id` those that touch this object."""
     if object_id is None:
         found = database.execute("SELECT * FROM audit ORDER BY revision DESC LIMIT ?", (limit,))
@@ -72,7 +76,7 @@ def newest(database: Database, limit: int, object_id: ObjectId | None) -> tuple[
     return tuple(_entry(database, each) for each in found.fetchall())
 
 
-def _entry(database: Database, found: dict[str, str]) -> AuditEntry:
+def _entry(database: Connection, found: dict[str, str]) -> AuditEntry:
     rows = database.execute("SELECT * FROM audit_object WHERE revision = ? ORDER BY place", (found["revision"],))
     return AuditEntry(
         revision=int(found["revision"]),

@@ -111,7 +111,7 @@ def verify(path: Path) -> None:
         try:
             if migrations.application_of(database) != migrations.APPLICATION_ID:
                 raise NotAFarm(f"{path.name} is not a farm database.", "Choose another file.", path=path)
-            if migrations.version_of(database) > migrations.newest_version():
+            if migrations.version_of(database) > migrations.STEPS.newest:
                 raise too_new(path)
             said = str(scalar(database, "PRAGMA integrity_check(1)"))
             if said != "ok":
@@ -136,8 +136,8 @@ def _copy_to(path: Path, temporary: Path) -> None:
         with translated(temporary):
             target = create(temporary)
             try:
-                source.conn.backup(target.conn)
-                target.conn.execute("PRAGMA journal_mode = DELETE")
+                source.backup(target)
+                target.execute("PRAGMA journal_mode = DELETE")
             finally:
                 target.close()
     finally:

@@ -58,7 +58,7 @@ class CommandTable:
     def submit(self, kind: str, payload: str, *, actor: str, at_utc: datetime | None = None) -> int:
         """Put a command where the engine finds it and return its number; `payload` is JSON text."""
         with translated(self._path), writing(self._database):
-            added = self._database.conn.execute(
+            added = self._database.execute(
                 "INSERT INTO command (kind, payload, actor, submitted_utc) VALUES (?, ?, ?, ?)",
                 (kind, payload, actor, _moment(at_utc).isoformat()),
             )
@@ -83,13 +83,11 @@ class CommandTable:
         """Answer a command; the first answer stands. Drops commands answered long ago."""
         moment = _moment(at_utc)
         with translated(self._path), writing(self._database):
-            self._database.conn.execute(
+            self._database.execute(
                 "UPDATE command SET answered_utc = ?, is_done = ?, answer = ? WHERE id = ? AND answered_utc IS NULL",
                 (moment.isoformat(), int(is_done), text, command_id),
             )
-            self._database.conn.execute(
-                "DELETE FROM command WHERE answered_utc < ?", ((moment - KEPT_FOR).isoformat(),)
-            )
+            self._database.execute("DELETE FROM command WHERE answered_utc < ?", ((moment - KEPT_FOR).isoformat(),))
 
     def answer_to(self, command_id: int) -> Answer | None:
         """Return the answer, None while there is none; never waits for the engine."""

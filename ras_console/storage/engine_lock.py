@@ -97,7 +97,7 @@ def _sign(farm: Path, at_utc: datetime) -> None:
     database = open_runtime(farm, busy_timeout_s=SIGN_TIMEOUT_S)
     try:
         with translated(runtime_path(farm)), writing(database):
-            database.conn.execute(
+            database.execute(
                 "INSERT INTO engine (id, pid, computer, user_name, since_utc) VALUES (1, ?, ?, ?, ?) "
                 "ON CONFLICT (id) DO UPDATE SET pid = excluded.pid, computer = excluded.computer, "
                 "user_name = excluded.user_name, since_utc = excluded.since_utc",

@@ -35,10 +35,8 @@ _log = logging.getLogger(__name__)
 class EngineRoom:
     """The engine of one open farm. `wake` and `trouble` are called from its threads and must return at once.
 
-    `may_begin` is called there as well; an engine loads its code and begins when that has returned.
-
     However an engine comes to run here, its clock goes on from where the farm's had got to, or from now if that is
-    later: `origin_wall_s` of the settings is the least. Methods belong to one thread and raise StorageError.
+    later: `origin_wall_s` of the settings is the least. One thread at a time may call methods; they raise StorageError.
     """
 
     def __init__(
@@ -48,13 +46,11 @@ class EngineRoom:
         actor: str,
         wake: Callable[[], None],
         trouble: Trouble,
-        may_begin: Callable[[], object] = lambda: None,
     ) -> None:
         self._farm = farm
         self._actor = actor
         self._wake = wake
         self._trouble = trouble
-        self._may_begin = may_begin
         self._lock: EngineLock | None = None
         self._engine: EngineThread | None = None
         self._recorder: Recorder | None = None
@@ -126,7 +122,6 @@ class EngineRoom:
         self._recorder = recorder = Recorder(self._farm, trouble=self._trouble)
 
         def make() -> Loop:  # called in the engine's thread: reading what was kept takes longer than a frame
-            self._may_begin()
             recorder.start(engine)
             state = last_state(self._farm)
             origin_s = max(settings.origin_wall_s, time.time(), last_clock_s(self._farm, state))

@@ -10,10 +10,9 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from datetime import datetime
 from pathlib import Path
+from sqlite3 import Connection
 from types import TracebackType
 from typing import Any, Final, Self
-
-from sqlite_utils import Database
 
 from ras_console.domain.ids import BrokerId, HostId, SiteId
 from ras_console.storage import state_rows
@@ -126,7 +125,7 @@ class HistoryWriter:
     def append_host_load(self, samples: Iterable[HostLoad]) -> None:
         """Keep samples, the last of each minute."""
         with translated(self._path), writing(self._database):
-            self._database.conn.executemany(
+            self._database.executemany(
                 _insert_sql("INSERT OR REPLACE", "host_load", HostLoad),
                 ((each.host_id, each.at_s // _HOST_STEP_S * _HOST_STEP_S, *astuple(each)[2:]) for each in samples),
             )
@@ -142,14 +141,14 @@ class HistoryWriter:
             for fine_s, coarse_s, age_s in _STEPS:
                 _thin_out(self._database, fine_s, coarse_s, now_wall_s - age_s)
             for table in ("timeline", "site_load", "host_load"):
-                self._database.conn.execute(
+                self._database.execute(
                     f"DELETE FROM {table} WHERE wall_s < ?",  # noqa: S608 - a name of ours
                     (now_wall_s - KEPT_S,),
                 )
 
     def _insert(self, verb: str, table: str, record: type, values: Iterable[TimelineRecord | SiteLoad]) -> None:
         with translated(self._path), writing(self._database):
-            self._database.conn.executemany(_insert_sql(verb, table, record), (astuple(each) for each in values))
+            self._database.executemany(_insert_sql(verb, table, record), (astuple(each) for each in values))
 
 
 class HistoryReader:
@@ -161,7 +160,7 @@ class HistoryReader:
     def __init__(self, farm: Path) -> None:
         self._farm = farm
         self._path = runtime_path(farm)
-        self._database: Database | None = None
+        self._database: Connection | None = None
 
     def close(self) -> None:
         """Give the file back; a later question opens it again."""
@@ -230,10 +229,10 @@ def _insert_sql(verb: str, table: str, record: type) -> str:
     return f"{verb} INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
 
 
-def _thin_out(database: Database, fine_s: int, coarse_s: int, until_wall_s: float) -> None:
+def _thin_out(database: Connection, fine_s: int, coarse_s: int, until_wall_s: float) -> None:
     """Put one coarse row in the place of the fine ones of each step that lies wholly before `until_wall_s`."""
     parameters = {"fine": fine_s, "coarse": coarse_s, "until": until_wall_s}
-    database.conn.execute(
+    database.execute(
         """INSERT OR REPLACE INTO site_load
         SELECT site_id, :coarse, CAST(at_s / :coarse AS INTEGER) * :coarse, max(wall_s),
             avg(load_p05_ratio), avg(load_median_ratio), avg(load_p95_ratio), max(load_max_ratio),
@@ -242,7 +241,7 @@ def _thin_out(database: Database, fine_s: int, coarse_s: int, until_wall_s: floa
         HAVING max(wall_s) < :until""",
         parameters,
     )
-    database.conn.execute(
+    database.execute(
         """DELETE FROM site_load WHERE step_s = :fine AND EXISTS (
             SELECT 1 FROM site_load AS wide WHERE wide.site_id = site_load.site_id AND wide.step_s = :coarse
             AND wide.at_s = CAST(site_load.at_s / :coarse AS INTEGER) * :coarse

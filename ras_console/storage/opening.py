@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-
-from sqlite_utils import Database, Migrations
+from sqlite3 import Connection
 
 from ras_console.storage import migrations
 from ras_console.storage.backup import list_backups
 from ras_console.storage.connection import BUSY_TIMEOUT_S, CHECKED_UP_TO_BYTES, connect, scalar, use_log, writing
 from ras_console.storage.errors import DatabaseReadOnly, NotAFarm, corrupt, missing, too_new, translated
+from ras_console.storage.migrations import Steps
 
 
 def open_farm(
@@ -19,9 +19,9 @@ def open_farm(
     is_read_only: bool,
     before_migrating: Callable[[], object],
     busy_timeout_s: float = BUSY_TIMEOUT_S,
-    known: Migrations = migrations.MIGRATIONS,
+    known: Steps = migrations.STEPS,
     checked_up_to_bytes: int = CHECKED_UP_TO_BYTES,
-) -> Database:
+) -> Connection:
     """Return a connection to the farm at `path`, its tables of the newest version; raises StorageError.
 
     `before_migrating` is called if, and before, tables are altered. Nothing is created where nothing was, and a file
@@ -51,19 +51,19 @@ def _open(
     is_read_only: bool,
     before_migrating: Callable[[], object],
     busy_timeout_s: float,
-    known: Migrations,
+    known: Steps,
     is_checked: bool,
-) -> Database:
+) -> Connection:
     database = connect(path, is_read_only=is_read_only, busy_timeout_s=busy_timeout_s)
     try:
-        _check_kind(database, path, newest=migrations.newest_version(known))
+        _check_kind(database, path, newest=known.newest)
         if is_checked:
             _check_whole(database, path)
         if not is_read_only:
             use_log(database, is_durable=True)
             with writing(database):  # finds out now, not at the first change, whether the file can be written
                 pass
-        if migrations.version_of(database) < migrations.newest_version(known):
+        if migrations.version_of(database) < known.newest:
             _migrate(database, path, known, before_migrating, is_read_only=is_read_only)
     except BaseException:
         database.close()
@@ -71,14 +71,14 @@ def _open(
     return database
 
 
-def _check_kind(database: Database, path: Path, *, newest: int) -> None:
+def _check_kind(database: Connection, path: Path, *, newest: int) -> None:
     if migrations.application_of(database) != migrations.APPLICATION_ID:
         raise NotAFarm(f"{path.name} is not a farm database.", "Choose another file, or create a new farm.", path=path)
     if migrations.version_of(database) > newest:
         raise too_new(path)
 
 
-def _check_whole(database: Database, path: Path) -> None:
+def _check_whole(database: Connection, path: Path) -> None:
     said = str(scalar(database, "PRAGMA quick_check(1)"))
     if said != "ok":
         raise corrupt(path, said)
@@ -88,9 +88,9 @@ def _check_whole(database: Database, path: Path) -> None:
 
 
 def _migrate(
-    database: Database,
+    database: Connection,
     path: Path,
-    known: Migrations,
+    known: Steps,
     before_migrating: Callable[[], object],
     *,
     is_read_only: bool,

@@ -7,10 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from sqlite3 import Connection
 from types import TracebackType
 from typing import Self, cast
-
-from sqlite_utils import Database, Migrations
 
 from ras_console.config.change import Change
 from ras_console.config.document import Document
@@ -20,6 +19,7 @@ from ras_console.storage import audit, backup, codec, files, migrations, tables
 from ras_console.storage.audit import AuditEntry
 from ras_console.storage.connection import BUSY_TIMEOUT_S, create, scalar, writing
 from ras_console.storage.errors import DatabaseMissing, corrupt, exists, read_only, translated
+from ras_console.storage.migrations import Steps
 from ras_console.storage.opening import open_farm
 
 
@@ -72,7 +72,7 @@ class Repository:
     """One open farm file. Used by one thread at a time; every method raises StorageError."""
 
     def __init__(
-        self, path: Path, database: Database, *, is_read_only: bool, made_backup: backup.Backup | None
+        self, path: Path, database: Connection, *, is_read_only: bool, made_backup: backup.Backup | None
     ) -> None:
         self.path = path
         self.is_read_only = is_read_only
@@ -92,7 +92,7 @@ class Repository:
         at_utc: datetime | None = None,
         read_only: bool = False,
         busy_timeout_s: float = BUSY_TIMEOUT_S,
-        known: Migrations = migrations.MIGRATIONS,
+        known: Steps = migrations.STEPS,
     ) -> Self:
         """Open the farm at `path`; tables of an older version are converted after a backup. Never creates a file."""
         taken: list[backup.Backup] = []
@@ -204,15 +204,13 @@ class Repository:
         """Keep the lab clock's reading for the next start; it never goes back. Not a change of the configuration."""
         self._check_place()
         with translated(self.path), writing(self._database):
-            self._database.conn.execute(
-                "UPDATE meta SET last_virtual_s = max(coalesce(last_virtual_s, 0), ?)", (virtual_s,)
-            )
+            self._database.execute("UPDATE meta SET last_virtual_s = max(coalesce(last_virtual_s, 0), ?)", (virtual_s,))
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
         """Hold one instant of the file for the block."""
         with self._translated():
-            self._database.conn.execute("BEGIN")
+            self._database.execute("BEGIN")
             try:
                 yield
             finally:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
+from sqlite3 import Connection
 from typing import Final
-
-from sqlite_utils import Database, Migrations
 
 from ras_console.storage import files, migrations
 from ras_console.storage.connection import (
@@ -24,11 +23,10 @@ from ras_console.storage.connection import (
     writing,
 )
 from ras_console.storage.errors import too_new, translated
+from ras_console.storage.migrations import Steps
 
 APPLICATION_ID: Final = 0x52415352
 """The letters RASR."""
-
-MIGRATIONS: Final = Migrations("runtime")
 
 _DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
@@ -131,17 +129,18 @@ _TABLES_2: Final = (
 )
 
 
-@MIGRATIONS(name="0001_first_version")
-def _first_version(database: Database) -> None:
+def _first_version(database: Connection) -> None:
     database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     for statement in _TABLES_1:
         database.execute(statement)
 
 
-@MIGRATIONS(name="0002_sessions")
-def _sessions(database: Database) -> None:
+def _sessions(database: Connection) -> None:
     for statement in _TABLES_2:
         database.execute(statement)
+
+
+STEPS: Final = Steps(name="runtime", steps={"0001_first_version": _first_version, "0002_sessions": _sessions})
 
 
 def runtime_path(farm: Path) -> Path:
@@ -149,7 +148,7 @@ def runtime_path(farm: Path) -> Path:
     return farm.with_name(f"{farm.stem}.runtime{farm.suffix}")
 
 
-def open_runtime(farm: Path, *, is_checked: bool = False, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Database:
+def open_runtime(farm: Path, *, is_checked: bool = False, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Connection:
     """Return a connection to the runtime file, which is begun if it is missing; raises StorageError.
 
     `is_checked` reads it through first, unless it is very large.
@@ -168,7 +167,7 @@ def open_runtime(farm: Path, *, is_checked: bool = False, busy_timeout_s: float 
         return _opened(path, busy_timeout_s, is_checked=is_checked)
 
 
-def open_runtime_to_read(farm: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Database | None:
+def open_runtime_to_read(farm: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Connection | None:
     """Return a reading connection to the runtime file, None where there is none yet; raises StorageError."""
     path = runtime_path(farm)
     if not path.exists():
@@ -186,29 +185,29 @@ def open_runtime_to_read(farm: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) 
         return database
 
 
-def is_current(database: Database) -> bool:
+def is_current(database: Connection) -> bool:
     """Return whether the file has exactly the tables that this program knows; raises sqlite3.Error."""
-    return migrations.version_of(database) == migrations.newest_version(MIGRATIONS)
+    return migrations.version_of(database) == STEPS.newest
 
 
-def _opened(path: Path, busy_timeout_s: float, *, is_checked: bool) -> Database:
+def _opened(path: Path, busy_timeout_s: float, *, is_checked: bool) -> Connection:
     database = create(path, busy_timeout_s=busy_timeout_s)
     try:
-        if migrations.version_of(database) > migrations.newest_version(MIGRATIONS):
+        if migrations.version_of(database) > STEPS.newest:
             raise too_new(path)
         if is_checked and path.stat().st_size <= CHECKED_UP_TO_BYTES:
             _check_whole(database)
         use_log(database, is_durable=False)
-        if migrations.version_of(database) < migrations.newest_version(MIGRATIONS):
+        if migrations.version_of(database) < STEPS.newest:
             with writing(database):
-                migrations.apply(database, MIGRATIONS)
+                migrations.apply(database, STEPS)
     except BaseException:
         database.close()
         raise
     return database
 
 
-def _check_whole(database: Database) -> None:
+def _check_whole(database: Connection) -> None:
     if scalar(database, "PRAGMA quick_check(1)") != "ok":
         error = sqlite3.DatabaseError("the runtime file is damaged")
         error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT

@@ -138,7 +138,7 @@ class SessionBoard:
     def _execute(self, statements: Iterable[_Statement]) -> None:
         with translated(self._path), writing(self._database):
             for sql, parameters in statements:
-                self._database.conn.execute(sql, parameters)
+                self._database.execute(sql, parameters)
 
 
 def _cut(sessions: SessionColumns) -> _Site:

@@ -6,9 +6,8 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from sqlite3 import Connection
 from typing import Any, Final
-
-from sqlite_utils import Database
 
 from ras_console.domain.ids import ObjectId, SiteId
 from ras_console.engine.snapshot import SessionColumns
@@ -59,7 +58,7 @@ class SessionReader:
             try:
                 if is_current(database):
                     with writing(database):
-                        database.conn.execute("UPDATE session_watch SET looks = looks + 1")
+                        database.execute("UPDATE session_watch SET looks = looks + 1")
             finally:
                 database.close()
 
@@ -75,7 +74,7 @@ class SessionReader:
         finally:
             database.close()
 
-    def _read(self, database: Database) -> Mapping[SiteId, SessionColumns]:
+    def _read(self, database: Connection) -> Mapping[SiteId, SessionColumns]:
         database.execute("BEGIN")  # heads and parts of one moment; closing the connection ends it
         heads = {SiteId(ObjectId(each["site_id"])): each for each in database.execute("SELECT * FROM session_head")}
         for gone in self._known.keys() - heads.keys():
@@ -89,7 +88,7 @@ class SessionReader:
                 self._known.pop(site, None)
         return found
 
-    def _read_site(self, database: Database, site: SiteId, row: sqlite3.Row) -> SessionColumns:
+    def _read_site(self, database: Connection, site: SiteId, row: sqlite3.Row) -> SessionColumns:
         known = self._known.get(site)
         if known is None or known.epoch != row["epoch"] or row["round"] < known.round:
             known = self._known[site] = _Known(epoch=row["epoch"])
@@ -110,7 +109,7 @@ class SessionReader:
         return known.sessions
 
 
-def _new_parts(database: Database, site: SiteId, kind: str, after_round: int) -> list[tuple[int, bytes]]:
+def _new_parts(database: Connection, site: SiteId, kind: str, after_round: int) -> list[tuple[int, bytes]]:
     rows = database.execute(_PARTS, (site, kind, after_round)).fetchall()
     return [(each["part"], each["content"]) for each in rows]
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-
-from sqlite_utils import Database
+from sqlite3 import Connection
 
 from ras_console.storage.connection import writing
 from ras_console.storage.errors import translated
@@ -21,10 +20,10 @@ class StateRow:
     content: str
 
 
-def write_state(database: Database, content: str, at_utc: datetime) -> None:
+def write_state(database: Connection, content: str, at_utc: datetime) -> None:
     """Replace the state; `database` is the writing thread's connection to the runtime file. Raises sqlite3.Error."""
     with writing(database):
-        database.conn.execute(
+        database.execute(
             "INSERT INTO state (id, at_utc, content) VALUES (1, ?, ?) "
             "ON CONFLICT (id) DO UPDATE SET at_utc = excluded.at_utc, content = excluded.content",
             (at_utc.astimezone(UTC).isoformat(), content),

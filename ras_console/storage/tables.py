@@ -5,9 +5,8 @@ from __future__ import annotations
 import functools
 from datetime import UTC, datetime
 from pathlib import Path
+from sqlite3 import Connection
 from typing import Final
-
-from sqlite_utils import Database
 
 from ras_console.config.change import Change, Row
 from ras_console.config.document import Document
@@ -22,12 +21,12 @@ CREATED: Final = "created"
 """The audit's reason for the first revision."""
 
 
-def revision_of(database: Database) -> int:
+def revision_of(database: Connection) -> int:
     """Return the newest revision."""
     return int(str(scalar(database, "SELECT revision FROM meta")))
 
 
-def load(database: Database, path: Path, known: Document | None) -> Document:
+def load(database: Connection, path: Path, known: Document | None) -> Document:
     """Return the document in the file, which is `known` if its revision is still the newest; raises DatabaseCorrupt."""
     meta = database.execute("SELECT revision, next_id FROM meta").fetchone()
     if meta is None:
@@ -45,21 +44,21 @@ def load(database: Database, path: Path, known: Document | None) -> Document:
         raise corrupt(path, str(error)) from error
 
 
-def fill(database: Database, seed: Change, actor: str, at_utc: datetime) -> None:
+def fill(database: Connection, seed: Change, actor: str, at_utc: datetime) -> None:
     """Make the tables in an empty file and write its first revision."""
     with writing(database):
         migrations.apply(database)
-        database.conn.execute(
+        database.execute(
             "INSERT INTO meta (id, created_utc, revision, next_id) VALUES (1, ?, 0, 1)", (at_utc.isoformat(),)
         )
         write(database, Document.empty().with_change(seed, 1), seed, actor, at_utc, CREATED)
 
 
-def write(database: Database, after: Document, change: Change, actor: str, at_utc: datetime, reason: str) -> None:
+def write(database: Connection, after: Document, change: Change, actor: str, at_utc: datetime, reason: str) -> None:
     """Write a change that leads to `after`, its audit entry and the new revision; part of the caller's transaction."""
     for row in change.rows:
         _write_row(database, row)
-    database.conn.execute("UPDATE meta SET revision = ?, next_id = ?", (after.revision, after.next_id))
+    database.execute("UPDATE meta SET revision = ?, next_id = ?", (after.revision, after.next_id))
     audit.append(
         database,
         AuditEntry(
@@ -73,13 +72,13 @@ def write(database: Database, after: Document, change: Change, actor: str, at_ut
     )
 
 
-def _write_row(database: Database, row: Row) -> None:
+def _write_row(database: Connection, row: Row) -> None:
     table = kind_of(row.either).kind.value
     if row.after is None:
-        database.conn.execute(f"DELETE FROM {table} WHERE id = ?", (row.id,))  # noqa: S608 - a name of ours
+        database.execute(f"DELETE FROM {table} WHERE id = ?", (row.id,))  # noqa: S608 - a name of ours
         return
     values = codec.to_row(row.after)
-    database.conn.execute(_insert_sql(table) if row.before is None else _update_sql(table), values)
+    database.execute(_insert_sql(table) if row.before is None else _update_sql(table), values)
 
 
 @functools.cache

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ras_console.config.change import Problems
-from ras_console.config.commands import AddSite, Command, MoveBroker, RemoveObject, SetFields
+from ras_console.config.commands import AddSite, Command, MoveObject, RemoveObject, SetFields
 from ras_console.config.document import Document
 from ras_console.config.planner import plan
 from ras_console.domain.faults import Fault
@@ -202,7 +202,7 @@ def test_that_the_reasons_never_allow_what_the_planner_refuses(action: ActionNam
             command = RemoveObject(object_id=node.object_id)
         case _:
             step = -1 if action is A.MOVE_UP else 1
-            command = MoveBroker(broker_id=broker_id(number), to_index=number - 1 + step)
+            command = MoveObject(object_id=broker_id(number), to_index=number - 1 + step)
     planned = plan(document, command, {SITE: broker_id(1)})
     is_refused = isinstance(planned, Problems) or planned.is_empty
     assert bool(reason(action, node)) == is_refused

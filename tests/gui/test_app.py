@@ -20,7 +20,7 @@ from ras_console.gui.windows.file_questions import FarmWish
 from ras_console.storage import errors
 from ras_console.storage.backup import list_backups, take_backup
 from ras_console.storage.connection import connect, writing
-from ras_console.storage.migrations import newest_version
+from ras_console.storage.migrations import STEPS
 from ras_console.storage.repository import Repository
 from ras_console.storage.runtime_file import runtime_path
 from tests.gui.farms import Session
@@ -99,7 +99,9 @@ def test_that_a_farm_that_has_vanished_is_not_silently_made_anew(begin: Begin, f
     if trace == "backup":
         take_backup(farm, datetime.now(UTC))
     else:
-        begin().application.close()
+        before = begin()
+        before.until_it_runs()
+        before.application.close()
         shutil.rmtree(farm.parent / "backups", ignore_errors=True)
         if trace == "recent":
             farm.with_name("farm.sqlite.engine.lock").unlink()
@@ -175,7 +177,7 @@ def test_that_a_farm_with_an_unreadable_row_is_said_to_be_damaged(begin: Begin, 
 
 def test_that_a_farm_of_a_newer_version_is_left_alone(begin: Begin, farm: Path) -> None:
     with closing(connect(farm)) as database, writing(database):
-        database.execute(f"PRAGMA user_version = {newest_version() + 1}")
+        database.execute(f"PRAGMA user_version = {STEPS.newest + 1}")
     before = farm.read_bytes()
     session = begin()
     assert "newer version" in session.said()

@@ -120,6 +120,7 @@ def test_that_an_engine_that_dies_at_its_making_can_be_started_again(session: Se
 
 def test_that_resetting_the_lab_begins_it_anew_with_a_clock_that_goes_on(session: Session) -> None:
     farm = session.begin()
+    session.until_it_runs()
     farm.bridge.submit(SetSpeed(speed=20.0))
     session.until(lambda: (each := farm.bridge.snapshot) is not None and each.at_s > 5.0)
     before = farm.bridge.snapshot
@@ -152,6 +153,7 @@ def test_that_a_lab_that_ran_ahead_goes_on_from_there_at_the_next_start(
     session: Session, qapp: QApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:
     farm = session.begin()
+    session.until_it_runs()
     farm.bridge.submit(SetSpeed(speed=20.0))
     session.until(lambda: (each := farm.bridge.snapshot) is not None and each.at_s > 30.0)
     shown = farm.bridge.snapshot
@@ -202,9 +204,9 @@ def test_that_a_second_console_follows_the_first_and_takes_over_when_that_closes
     session.until_it_runs()
     second = Session(qapp, qtbot, tmp_path)
     farm = second.begin()
+    second.until_it_runs()
     assert farm.room is not None
     assert not farm.room.is_here
-    second.until_it_runs()
     assert farm._place[0] is EnginePlace.ELSEWHERE
     assert session.farm.workspace.apply(AddBroker(site_id=SITE, values={"server": "RAS-CB-2"})) == ()
     second.until(lambda: len(farm.workspace.document.brokers(SITE)) == 2)
@@ -217,3 +219,34 @@ def test_that_a_second_console_follows_the_first_and_takes_over_when_that_closes
     second.until_it_runs()
     assert farm._place == (EnginePlace.HERE, "")
     second.end()
+
+
+def test_that_the_engine_waits_for_the_first_frame_and_learns_what_changed_until_then(session: Session) -> None:
+    farm = session.begin()
+    assert farm.room is None
+    assert farm.workspace.apply(AddBroker(site_id=SITE, values={"server": "RAS-CB-2"})) == ()
+    session.until(lambda: farm._opener is not None)
+    assert farm.workspace.apply(AddBroker(site_id=SITE, values={"server": "RAS-CB-3"})) == ()
+    session.until(lambda: (each := farm.bridge.snapshot) is not None and len(each.sites[0].brokers) == 3)
+    assert farm.room is not None
+
+
+def test_that_a_farm_that_is_closed_before_its_first_frame_leaves_no_engine_behind(session: Session) -> None:
+    farm = session.begin()
+    session.application.close()
+    session.qtbot.wait(0)
+    assert farm.room is None
+    taken = try_take(farm.workspace.path)
+    assert isinstance(taken, EngineLock)
+    taken.close()
+
+
+def test_that_a_farm_that_is_closed_while_its_engine_starts_ends_it(session: Session) -> None:
+    farm = session.begin()
+    session.until(lambda: farm._opener is not None)
+    session.application.close()
+    taken = try_take(farm.workspace.path)
+    assert isinstance(taken, EngineLock)
+    taken.close()
+    session.qtbot.wait(0)
+    assert farm.bridge.snapshot is None

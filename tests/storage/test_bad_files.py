@@ -10,7 +10,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database, Migrations
 
 from ras_console.config.commands import AddObject, Several
 from ras_console.config.defaults import empty_farm
@@ -109,7 +108,7 @@ def test_that_a_read_only_console_sees_the_others_changes(farm: Path) -> None:
 def test_that_sqlites_refusal_to_write_is_read_only(farm: Path) -> None:
     with opened(farm) as repository:
         document = repository.load()
-        repository._database.conn.execute("PRAGMA query_only = ON")
+        repository._database.execute("PRAGMA query_only = ON")
         with pytest.raises(errors.DatabaseReadOnly):
             repository.commit(described(document, "x"), 1, actor="anna", at_utc=NOON)
 
@@ -175,7 +174,7 @@ def test_that_a_full_disk_loses_nothing_and_the_change_can_be_made_later(farm: P
     with opened(farm) as repository:
         document = repository.load()
         pages = repository._database.execute("PRAGMA page_count").fetchone()[0]
-        repository._database.conn.execute(f"PRAGMA max_page_count = {pages + 1}")
+        repository._database.execute(f"PRAGMA max_page_count = {pages + 1}")
         kept = repository.commit(added_host(document, "FIRST"), 1, actor="anna", at_utc=NOON)
         hosts = tuple(
             AddObject(kind=Kind.HOST, parent_id=SITE, values={"server": f"H-{number}"}) for number in range(300)
@@ -185,7 +184,7 @@ def test_that_a_full_disk_loses_nothing_and_the_change_can_be_made_later(farm: P
             repository.commit(planned(kept, many), 2, actor="anna", at_utc=NOON)
         assert "Free some space" in caught.value.hint
         assert repository.load() == kept
-        repository._database.conn.execute("PRAGMA max_page_count = 100000")
+        repository._database.execute("PRAGMA max_page_count = 100000")
         after = repository.commit(added_host(kept, "LAST"), kept.revision, actor="anna", at_utc=NOON)
     with opened(farm) as again:
         assert again.load() == after
@@ -233,7 +232,7 @@ def test_that_a_file_without_its_revision_is_damage(farm: Path) -> None:
 
 def test_that_a_newer_version_is_refused_and_left_alone(farm: Path) -> None:
     with closing(sqlite3.connect(farm)) as connection, connection:
-        connection.execute(f"PRAGMA user_version = {migrations.newest_version() + 1}")
+        connection.execute(f"PRAGMA user_version = {migrations.STEPS.newest + 1}")
     content = farm.read_bytes()
     with pytest.raises(errors.DatabaseTooNew):
         Repository.open(farm, read_only=True, at_utc=NOON)
@@ -243,29 +242,24 @@ def test_that_a_newer_version_is_refused_and_left_alone(farm: Path) -> None:
     assert farm.read_bytes() == content
 
 
-def next_version(step: str) -> Migrations:
+def next_version(step: str) -> migrations.Steps:
     """Return the steps of a version to come: ours and one more."""
-    steps = Migrations("farm")
 
-    def taken(database: Database) -> None:
+    def taken(database: sqlite3.Connection) -> None:
         raise AssertionError("taken already")
 
-    for name in (each.name for each in migrations.MIGRATIONS.pending(Database(memory=True, execute_plugins=False))):
-        steps(name=name)(taken)
-
-    @steps(name="9999_next")
-    def _next(database: Database) -> None:
+    def following(database: sqlite3.Connection) -> None:
         database.execute("ALTER TABLE site ADD COLUMN colour TEXT NOT NULL DEFAULT 'red'")
         if step == "fails":
             database.execute("SELECT no_such_function()")
 
-    return steps
+    return migrations.Steps(name="farm", steps={**dict.fromkeys(migrations.STEPS.steps, taken), "9999_next": following})
 
 
 def test_that_a_backup_is_taken_before_tables_are_altered(farm: Path) -> None:
     with Repository.open(farm, at_utc=NOON, known=next_version("works")) as repository:
         made = repository.made_backup
-        columns = [each.name for each in repository._database["site"].columns]
+        columns = [each["name"] for each in repository._database.execute("PRAGMA table_info(site)")]
     assert made is not None
     assert columns[-1] == "colour"
     with opened(made.path) as before:
@@ -279,7 +273,7 @@ def test_that_a_step_that_fails_leaves_the_file_as_it_was(farm: Path) -> None:
         Repository.open(farm, at_utc=NOON, known=next_version("fails"))
     with opened(farm) as repository:
         assert repository.load().revision == 1
-        assert migrations.version_of(repository._database) == migrations.newest_version()
+        assert migrations.version_of(repository._database) == migrations.STEPS.newest
 
 
 def test_that_an_older_file_is_not_altered_by_a_reader(farm: Path) -> None:

@@ -6,8 +6,6 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from sqlite_utils import Database, Migrations
-
 from ras_console.config.change import Change
 from ras_console.config.commands import AddBroker
 from ras_console.config.planner import plan
@@ -21,18 +19,17 @@ _HOST = "INSERT INTO host VALUES (?, 2, 5, ?, 1, '', '', 3389, ?, 25.0, -1.0, NU
 
 def first_version(path: Path) -> None:
     """Make a file as the first version did, with a farm, a site, a broker and two hosts."""
-    steps = Migrations("farm")
 
-    @steps(name="0001_first_version")
-    def _first(database: Database) -> None:
+    def first(database: sqlite3.Connection) -> None:
         database.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
         for statement in schema_1.TABLES:
             database.execute(statement)
 
+    steps = migrations.Steps(name="farm", steps={"0001_first_version": first})
     database = create(path)
     with writing(database):
         migrations.apply(database, steps)
-        database.conn.execute("INSERT INTO meta (id, created_utc, revision, next_id) VALUES (1, '', 4, 9)")
+        database.execute("INSERT INTO meta (id, created_utc, revision, next_id) VALUES (1, '', 4, 9)")
     database.close()
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("INSERT INTO farm VALUES (1, 'Old', '')")

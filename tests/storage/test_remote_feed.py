@@ -107,7 +107,7 @@ def test_that_a_damaged_list_of_sessions_is_said_once_and_the_picture_is_shown_a
     with SessionBoard(farm) as board:
         board.show(snapshot)
     with closing(open_runtime(farm)) as database:
-        database.conn.execute("UPDATE session_part SET content = x'01ffffffff'")
+        database.execute("UPDATE session_part SET content = x'01ffffffff'")
     keep_state(farm, snapshot_to_text(snapshot), datetime.now(UTC))
     follower.feed.start()
     until(lambda: bool(follower.troubles))

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ras_console.config.change import Change
-from ras_console.config.commands import AddBroker, AddSite, MoveBroker, RemoveObject, Replay
+from ras_console.config.commands import AddBroker, AddSite, MoveObject, RemoveObject, Replay
 from ras_console.config.defaults import empty_farm, lab_farm
 from ras_console.config.document import StaleChange
 from ras_console.config.planner import plan
@@ -45,7 +45,7 @@ def test_that_every_kind_of_change_survives_the_file(repository: Repository) -> 
     for command in (
         AddSite(values={"name": "Paris"}, broker={"server": "PAR-1", "alternative_ips": ("10.0.0.1", "fd00::1")}),
         AddBroker(site_id=SITE, values={"server": "RAS-CB-2", "description": "zwölf ☂"}),
-        MoveBroker(broker_id=document.brokers(SITE)[0].id, to_index=1),
+        MoveObject(object_id=document.brokers(SITE)[0].id, to_index=1),
         RemoveObject(object_id=document.hosts(SITE)[3].id),
         RemoveObject(object_id=SITE),
     ):

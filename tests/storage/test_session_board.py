@@ -214,7 +214,7 @@ def test_that_what_could_not_be_written_is_written_the_next_time(farm: Path, rea
     first = some_sessions()
     second = drained(first, 2)
     with SessionBoard(farm) as board:
-        board._database.conn.execute("PRAGMA busy_timeout = 0")
+        board._database.execute("PRAGMA busy_timeout = 0")
         board.show(picture(first))
         reader.read()
         with closing(open_runtime(farm)) as other:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from ras_console.domain.ids import ObjectId, SiteId
-from ras_console.engine.snapshot import FarmSnapshot, SiteView
 from ras_console.engine.timeline import TimelineEntry
 from ras_console.gui.chart.axis import span_for
 from ras_console.gui.chart.history import FarmHistory, Ratios, SiteHistory
 from ras_console.gui.chart.hottest import HottestHosts
 from ras_console.gui.chart.lanes import FarmRoles, countdown_of
 from ras_console.gui.chart.scene import Scene
+from ras_console.gui.late_numpy import np
+
+if TYPE_CHECKING:
+    from ras_console.engine.snapshot import FarmSnapshot, SiteView
 
 _RECENT_S = 10.0
 

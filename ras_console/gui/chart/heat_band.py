@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPen
 
@@ -18,9 +20,13 @@ class HeatBand:
     """Draws the map; the picture is made anew only with a new bin, other hosts, another size or other colours."""
 
     def __init__(self) -> None:
-        self._map = HeatMap()
         self._image: QImage | None = None
         self._tokens: Tokens | None = None
+
+    @cached_property
+    def _map(self) -> HeatMap:
+        """The map, made with the first picture: its columns are numpy's."""
+        return HeatMap()
 
     def draw(
         self, painter: QPainter, scene: Scene, window: Window, bands: Bands, axis: TimeAxis, tokens: Tokens

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
+
 from PySide6.QtGui import QImage
 
 from ras_console.domain.ids import HostId, ObjectId
 from ras_console.gui.chart.history import NO_DATA, Ids, Levels, SiteHistory, Window
+from ras_console.gui.late_numpy import np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _Key = tuple[float, int, int, int]
 

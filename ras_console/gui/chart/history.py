@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ras_console.domain.ids import SiteId
-from ras_console.engine.snapshot import FarmSnapshot, SiteView
+from ras_console.gui.late_numpy import np
 
-Ratios = NDArray[np.float32]
-Levels = NDArray[np.uint8]
-Ids = NDArray[np.int64]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ras_console.engine.snapshot import FarmSnapshot, SiteView
+
+Ratios: TypeAlias = "NDArray[np.float32]"
+Levels: TypeAlias = "NDArray[np.uint8]"
+Ids: TypeAlias = "NDArray[np.int64]"
 
 NO_DATA: Final = 0
 """A host's level where nothing is known; loads 0-1 are the levels 1 to 255, so that "none" loses every maximum."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
-
 from ras_console.gui.chart.history import Ids, Ratios
+from ras_console.gui.late_numpy import np
 
 # A newcomer must be this much hotter than the coolest that is shown, or two like hosts would swap at every sample.
 _MARGIN_RATIO: Final = 0.04

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
@@ -17,6 +16,7 @@ from ras_console.gui.chart.load_band import hot_hosts
 from ras_console.gui.chart.scene import BrokerHit, Hit, HostHit, Scene
 from ras_console.gui.kit.painting import disc, rounded, translucent
 from ras_console.gui.kit.pill import pill_colours, pill_kind_of, role_text
+from ras_console.gui.late_numpy import np
 from ras_console.gui.theme import Tokens, font
 from ras_console.gui.wall_clock import clock_text
 

@@ -6,12 +6,14 @@ import math
 from bisect import insort
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ras_console.domain.ids import BrokerId, SiteId
 from ras_console.domain.vocabulary import Role
-from ras_console.engine.snapshot import BrokerView, SiteView
 from ras_console.engine.timeline import EntryKind, Fact, TimelineEntry
+
+if TYPE_CHECKING:
+    from ras_console.engine.snapshot import BrokerView, SiteView
 
 KEPT_S: Final = 3700.0
 """A little over the longest range of the chart."""

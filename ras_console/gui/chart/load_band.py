@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
@@ -16,6 +15,7 @@ from ras_console.gui.chart.history import Window
 from ras_console.gui.chart.scene import Scene
 from ras_console.gui.chart.traces import Trace, fill_between, host_values
 from ras_console.gui.kit.painting import disc, translucent
+from ras_console.gui.late_numpy import np
 from ras_console.gui.theme import Tokens, font
 
 HOT_RATIO: Final = 0.9

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Final
 
 from ras_console.gui.chart.history import NO_DATA, Window, ratio_of
 from ras_console.gui.chart.scene import Scene
+from ras_console.gui.late_numpy import np
 from ras_console.gui.models.load_table import LoadRow
 from ras_console.gui.wall_clock import clock_text
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _ROWS: Final = 60
 

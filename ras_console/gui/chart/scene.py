@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from ras_console.domain.ids import BrokerId, HostId, ObjectId
 from ras_console.domain.vocabulary import Role
 from ras_console.gui.chart.history import Sample, SiteHistory, Window
 from ras_console.gui.chart.lanes import Countdown, Flag, Lane
+from ras_console.gui.late_numpy import np
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

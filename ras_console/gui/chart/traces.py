@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from ras_console.gui.chart.axis import TimeAxis
 from ras_console.gui.chart.history import NO_DATA, Levels, Window
 from ras_console.gui.kit.painting import line_strip, polygon
+from ras_console.gui.late_numpy import np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _Key = tuple[float, float, float, float]
 
@@ -133,7 +135,7 @@ def _centres(window: Window, count: int, axis: TimeAxis) -> NDArray[np.float64]:
     return axis.right - (axis.end_s - at_s) * axis.px_per_s
 
 
-_Height = TypeVar("_Height", float, NDArray[np.float64])
+_Height = TypeVar("_Height", float, "NDArray[np.float64]")
 
 
 def _y(ratio: _Height, rect: QRectF) -> _Height:

@@ -236,11 +236,14 @@ class ObjectForm(QObject):
             line.editor.show_text(typed.text)
 
     def _dress(self, line: _Line) -> None:
-        reason = READ_ONLY if self._workspace.is_read_only else line.reason or line.origin
+        reason = READ_ONLY if self._workspace.is_read_only else line.reason or line.origin or self._forbidden(line)
         widget = line.editor.widget
         if widget.isEnabled() == bool(reason):
             widget.setEnabled(not reason)
             widget.setToolTip(reason or "\n".join(filter(None, (line.spec.help, hint_of(line.spec)))))
+
+    def _forbidden(self, line: _Line) -> str:
+        return "" if self._object_id is None else self._workspace.editing_refusal(self._object_id, line.spec.name)
 
     def _show_problems(self, problems: Sequence[Problem], changes: int) -> None:
         """Put each problem beside its field, the gravest first; what has no field is for the whole."""

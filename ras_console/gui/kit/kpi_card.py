@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
@@ -14,7 +12,11 @@ from typing_extensions import override
 
 from ras_console.gui.kit.painting import rounded
 from ras_console.gui.kit.sparkline import SparkColour, Sparkline
+from ras_console.gui.late_numpy import np
 from ras_console.gui.theme import ThemeSwitch, font
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _PADDING_PX: Final = 14
 _SPARK: Final = QSize(124, 32)

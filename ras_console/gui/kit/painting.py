@@ -5,17 +5,21 @@ Few, large Qt calls: a paint of many small ones waits for the interpreter lock e
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-import numpy as np
 import shiboken6
-from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 from shiboken6 import VoidPtr
 
 from ras_console.gui.assets import Assets
+from ras_console.gui.late_numpy import np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _POINT_BYTES = 16  # QPointF is two doubles
 
@@ -57,8 +61,8 @@ def rounded(
 def hatch(painter: QPainter, rect: QRectF, radius: float, colour: QColor, *, pitch: float = 6.0) -> None:
     """Draw rising diagonals clipped to a rounded rectangle, in one call."""
     height = rect.height()
-    starts = np.arange(rect.left() - height, rect.right(), pitch)
-    lines = [QLineF(x, rect.bottom(), x + height, rect.top()) for x in starts.tolist()]
+    starts = (rect.left() - height + pitch * number for number in range(math.ceil((rect.width() + height) / pitch)))
+    lines = [QLineF(x, rect.bottom(), x + height, rect.top()) for x in starts]
     outline = QPainterPath()
     outline.addRoundedRect(rect, radius, radius)
     painter.save()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from ras_console.gui.kit.painting import disc, line_strip, polygon, translucent
+from ras_console.gui.late_numpy import np
 from ras_console.gui.theme import ThemeSwitch
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 SparkColour = Literal["accent", "amber"]
 
@@ -27,7 +29,7 @@ class Sparkline(QWidget):
         super().__init__(parent)
         self._themes = themes
         self._colour: SparkColour = colour
-        self._values: NDArray[np.float64] = np.empty(0)
+        self._values: NDArray[np.float64] | None = None
         self._lines: list[QLineF] = []
         self._area = QPolygonF()
         self._end = QPointF()
@@ -57,14 +59,14 @@ class Sparkline(QWidget):
 
     def _lay_out(self) -> None:
         """Turn values into geometry once per change, not once per paint."""
-        count = len(self._values)
-        if count < 2:
+        values = self._values
+        if values is None or len(values) < 2:
             self._lines = []
             return
-        x = np.linspace(1.0, self.width() - _INSET_PX, count)
-        low, high = float(self._values.min()), float(self._values.max())
+        x = np.linspace(1.0, self.width() - _INSET_PX, len(values))
+        low, high = float(values.min()), float(values.max())
         # A flat series lies in the lower third: neither empty nor full.
-        ratio = (self._values - low) / (high - low) if high > low else np.full(count, 0.3)
+        ratio = (values - low) / (high - low) if high > low else np.full(len(values), 0.3)
         y = self.height() - _INSET_PX - ratio * (self.height() - 2 * _INSET_PX)
         self._lines = line_strip(x, y)
         floor = float(self.height())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -24,10 +24,12 @@ from ras_console.domain.catalogue import name_of
 from ras_console.domain.ids import BrokerId, ObjectId
 from ras_console.domain.objects import FarmObject
 from ras_console.domain.vocabulary import Kind
-from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.gui.models.tree_rows import RowLook, RowSource
-from ras_console.gui.navigation import GROUPS, LEAF_OF, Node, NodeKind
+from ras_console.gui.navigation import GROUPS, LEAF_OF, OF_FARM, Node, NodeKind
 from ras_console.gui.phrases import plain_tip
+
+if TYPE_CHECKING:
+    from ras_console.engine.snapshot import FarmSnapshot
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -133,7 +135,8 @@ class TreeModel(QAbstractItemModel):
         match node.kind:
             case NodeKind.FARM:
                 sites = (_Key(Node(NodeKind.SITE, each.id)) for each in self._document.sites)
-                return [each for each in sites if self._is_matched(each)]
+                others = (_Key(Node(kind, node.object_id)) for kind in OF_FARM)
+                return [each for each in (*sites, *others) if self._is_matched(each)]
             case NodeKind.SITE:
                 groups = (_Key(Node(kind, node.object_id)) for kind in GROUPS)
                 return [each for each in groups if self._is_matched(each)]

@@ -6,14 +6,15 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
-
-import numpy as np
+from typing import TYPE_CHECKING, Final
 
 from ras_console.config.document import Document
 from ras_console.domain.durations import duration_text
+from ras_console.domain.faults import FAULT_CODES
 from ras_console.domain.ids import BrokerId, ObjectId, SiteId
 from ras_console.domain.objects import (
+    Account,
+    Administrator,
     AutoPromotion,
     Broker,
     Farm,
@@ -25,8 +26,11 @@ from ras_console.domain.objects import (
     Site,
 )
 from ras_console.domain.vocabulary import FaultKind, HostState, ResourceStatus, ResourceType, Role
-from ras_console.engine.snapshot import FAULT_CODES, FarmSnapshot, SiteView
-from ras_console.gui.navigation import GROUPS, Node, NodeKind
+from ras_console.gui.late_numpy import np
+from ras_console.gui.navigation import GROUPS, OF_FARM, Node, NodeKind
+
+if TYPE_CHECKING:
+    from ras_console.engine.snapshot import FarmSnapshot, SiteView
 
 HOT_RATIO: Final = 0.9
 """From here on a host is called hot: its next logons will be slow."""
@@ -36,10 +40,18 @@ GROUP_TEXTS: Final[Mapping[NodeKind, str]] = MappingProxyType(
         NodeKind.BROKERS: "Connection Brokers",
         NodeKind.HOSTS: "RD Session Hosts",
         NodeKind.RESOURCES: "Published Resources",
+        NodeKind.ADMINISTRATION: "Administration",
+        NodeKind.AUDIT: "Audit",
     }
 )
 _GROUP_ICONS: Final = MappingProxyType(
-    {NodeKind.BROKERS: "waypoints", NodeKind.HOSTS: "monitor", NodeKind.RESOURCES: "app-window"}
+    {
+        NodeKind.BROKERS: "waypoints",
+        NodeKind.HOSTS: "monitor",
+        NodeKind.RESOURCES: "app-window",
+        NodeKind.ADMINISTRATION: "shield-check",
+        NodeKind.AUDIT: "history",
+    }
 )
 FAULT_TEXTS: Final[Mapping[FaultKind, str]] = MappingProxyType(
     {
@@ -60,6 +72,7 @@ _STATE_TEXTS: Final[Mapping[HostState, str]] = MappingProxyType(
         HostState.FULL: "Full",
         HostState.QUARANTINED: "Quarantined",
         HostState.FAILING: "Failing",
+        HostState.SCHEDULED_OUT: "Disabled (scheduler)",
         HostState.POOL_DISABLED: "Pool disabled",
     }
 )
@@ -130,6 +143,8 @@ class RowSource:
         match thing:
             case None:
                 return _GONE
+            case Farm() if node.kind in OF_FARM:
+                return RowLook(name=GROUP_TEXTS[node.kind], icon=_GROUP_ICONS[node.kind], is_dirty=is_dirty)
             case Farm():
                 return RowLook(name=thing.name, icon="layers", is_strong=True, is_dirty=is_dirty)
             case Site() if node.kind in GROUPS:
@@ -155,6 +170,8 @@ class RowSource:
         thing = self._document.get(node.object_id)
         words = [look.name]
         match thing:
+            case Farm() if node.kind in OF_FARM:
+                words.append("of the farm")
             case Farm():
                 words.append(f"farm with {_counted(len(self._document.sites), 'site')}")
             case Site() if node.kind in GROUPS:
@@ -189,7 +206,7 @@ class RowSource:
 
     def _broker(self, broker: Broker, *, is_dirty: bool) -> RowLook:
         view, site = self._brokers.get(broker.id, (None, None))
-        role = view.role if view is not None else None if broker.is_enabled else Role.DISABLED
+        role = view.role if view is not None else None if broker.is_in_service else Role.DISABLED
         return RowLook(
             name=broker.server,
             icon="server-off" if role in _OFF_ROLES else "server",
@@ -290,6 +307,8 @@ def _node_of_draft(document: Document, object_id: ObjectId) -> Node | None:
             return Node(NodeKind.HOST, object_id)
         case Resource():
             return Node(NodeKind.RESOURCE, object_id)
+        case Administrator() | Account():
+            return Node(NodeKind.ADMINISTRATION, ObjectId(document.farm.id))
         case None:
             return None
         case _ as thing:

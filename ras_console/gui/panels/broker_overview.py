@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-import numpy as np
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ras_console.domain.ids import BrokerId, HostId, ObjectId
 from ras_console.domain.objects import Broker
 from ras_console.domain.vocabulary import HostState
-from ras_console.engine.snapshot import BrokerView, FarmSnapshot, SiteView
 from ras_console.gui.context import ConsoleContext
 from ras_console.gui.kit import Button, Card, HostBar, HostBarList, KpiCard, MutedLabel
+from ras_console.gui.late_numpy import np
 from ras_console.gui.navigation import Node, NodeKind
 from ras_console.gui.panels.cards import CardColumns, FactsCard, PageScroll, Words, column, row
 from ras_console.gui.panels.duties import duties_of
@@ -24,6 +23,9 @@ from ras_console.gui.panels.history import Series
 from ras_console.gui.panels.picture import UNHEARD, Picture, broker_of, host_names, present_of
 from ras_console.gui.panels.promotion_banner import PromotionBanner
 from ras_console.gui.phrases import STALE_AFTER_S, age, ago, counted, percent
+
+if TYPE_CHECKING:
+    from ras_console.engine.snapshot import BrokerView, FarmSnapshot, SiteView
 
 HOSTS_SHOWN = 5
 _FACTS = ("CPU and memory", "Refused logons", "Placements of its peers")

@@ -63,7 +63,7 @@ def broker_look(picture: Picture) -> HeaderLook:
     broker = cast("Broker", picture.thing)
     view = broker_of(picture.site_view, broker.id)
     if view is None:
-        role = None if broker.is_enabled else Role.DISABLED
+        role = None if broker.is_in_service else Role.DISABLED
         return HeaderLook(title=broker.server, role=role, facts=(broker.ip or "no IP set", "no live figures"))
     order = [each.id for each in picture.document.brokers(broker.site_id)]
     facts = [broker.ip or "no IP set", f"{_SINCE[view.role]} {span(picture.now_s - view.since_s)}"]

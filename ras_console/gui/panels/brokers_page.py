@@ -7,7 +7,7 @@ from typing import cast
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ras_console.config.commands import Command, MoveBroker, SetFields
+from ras_console.config.commands import Command, MoveObject, SetFields
 from ras_console.domain.ids import BrokerId, ObjectId, SiteId
 from ras_console.domain.objects import Broker, Site
 from ras_console.domain.vocabulary import Role
@@ -134,7 +134,7 @@ class BrokerList(QWidget):
 
     @Slot(int, int)
     def _move(self, key: int, place: int) -> None:
-        self._do(MoveBroker(broker_id=BrokerId(ObjectId(key)), to_index=place))
+        self._do(MoveObject(object_id=BrokerId(ObjectId(key)), to_index=place))
 
     @Slot(int, bool)
     def _enable(self, key: int, is_on: bool) -> None:

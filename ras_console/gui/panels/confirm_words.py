@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
-
-import numpy as np
+from typing import TYPE_CHECKING, Final
 
 from ras_console.config.document import Document
 from ras_console.domain.ids import BrokerId, HostId, ObjectId, SiteId
 from ras_console.domain.objects import Broker, Host, Pool, Resource, Site
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import FaultKind
-from ras_console.engine.snapshot import FarmSnapshot, SiteView
+from ras_console.gui.late_numpy import np
 from ras_console.gui.navigation import Node, NodeKind
 from ras_console.gui.panels.election_words import consequence, name_of, preferred_after_removal
 from ras_console.gui.panels.picture import Picture, host_row
 from ras_console.gui.phrases import counted, left, one_in
+
+if TYPE_CHECKING:
+    from ras_console.engine.snapshot import FarmSnapshot, SiteView
 
 _UNDO: Final = "It can be undone with Ctrl+Z."
 

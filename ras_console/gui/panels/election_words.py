@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ras_console.domain.durations import duration_text
 from ras_console.domain.ids import BrokerId, ObjectId
@@ -20,8 +20,10 @@ from ras_console.engine.promotion import (
     preferred_primary,
 )
 from ras_console.engine.promotion_words import facts_of, failure_sentence
-from ras_console.engine.snapshot import ElectionView, SiteView
 from ras_console.gui.phrases import left, span
+
+if TYPE_CHECKING:
+    from ras_console.engine.snapshot import ElectionView, SiteView
 
 SERVING = frozenset({Role.PRIMARY, Role.SECONDARY, Role.CANDIDATE, Role.SUSPENDED})
 """Roles of a broker that serves logons."""

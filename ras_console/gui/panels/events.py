@@ -20,7 +20,6 @@ from typing_extensions import override
 
 from ras_console.domain.ids import ObjectId
 from ras_console.domain.vocabulary import Severity, Source
-from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.engine.timeline import TimelineEntry
 from ras_console.gui.kit.buttons import Button, IconButton
 from ras_console.gui.models.events import (
@@ -36,6 +35,7 @@ from ras_console.gui.panels.event_list import CountBadge, EventList
 from ras_console.gui.theme import font
 
 if TYPE_CHECKING:
+    from ras_console.engine.snapshot import FarmSnapshot
     from ras_console.gui.context import ConsoleContext
 
 WIDTH_PX: Final = 340

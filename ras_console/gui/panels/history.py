@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
-from numpy.typing import NDArray
-
+from ras_console.gui.late_numpy import np
 from ras_console.gui.phrases import span
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 SAMPLES: Final = 60
 STEP_S: Final = 1.0

@@ -10,10 +10,11 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ras_console.domain.catalogue import HOST
+from ras_console.domain.faults import FAULT_CODES
 from ras_console.domain.ids import HostId, ObjectId
 from ras_console.domain.objects import Host
 from ras_console.domain.vocabulary import FaultKind, HostState, SessionState
-from ras_console.engine.snapshot import FAULT_CODES, FarmSnapshot, HostColumns, SessionColumns, SiteView
+from ras_console.engine.snapshot import FarmSnapshot, HostColumns, SessionColumns, SiteView
 from ras_console.gui.context import ConsoleContext
 from ras_console.gui.kit import KpiCard, Tone
 from ras_console.gui.navigation import Node, NodeKind

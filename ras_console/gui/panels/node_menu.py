@@ -38,9 +38,9 @@ def _groups(actions: ConsoleActions, node: Node) -> Sequence[Sequence[QAction]]:
     last = (a.rename, a.delete)
     match node.kind:
         case NodeKind.FARM:
-            return (a.add_broker, a.add_hosts), (a.rename, a.properties), (a.refresh,)
+            return (a.add_broker, a.add_hosts), (a.rename, a.changes, a.properties), (a.refresh,)
         case NodeKind.SITE:
-            return (a.add_broker, a.add_hosts), last, (a.properties, a.refresh)
+            return (a.add_broker, a.add_hosts), last, (a.changes, a.properties, a.refresh)
         case NodeKind.BROKERS:
             return (a.add_broker,), (a.refresh,)
         case NodeKind.HOSTS:
@@ -48,11 +48,13 @@ def _groups(actions: ConsoleActions, node: Node) -> Sequence[Sequence[QAction]]:
         case NodeKind.RESOURCES:
             return ((a.refresh,),)
         case NodeKind.BROKER:
-            return (a.promote, switch), (a.move_up, a.move_down), (a.restore,), last, (a.properties,)
+            return (a.promote, switch), (a.move_up, a.move_down), (a.restore,), last, (a.changes, a.properties)
         case NodeKind.HOST:
-            return (switch,), (a.restore,), last, (a.properties,)
+            return (switch,), (a.restore,), last, (a.changes, a.properties)
         case NodeKind.RESOURCE | NodeKind.POOL:
-            return (switch,), last, (a.properties,)
+            return (switch,), last, (a.changes, a.properties)
+        case NodeKind.ADMINISTRATION | NodeKind.AUDIT:
+            return ((a.refresh,),)
 
 
 def _add(menu: QMenu, actions: ConsoleActions, action: QAction) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from ras_console.config.document import Document
 from ras_console.domain.ids import BrokerId, HostId, ObjectId, SiteId
 from ras_console.domain.objects import FarmObject, Site
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import Role
-from ras_console.engine.snapshot import BrokerView, FarmSnapshot, SiteView
+from ras_console.gui.late_numpy import np
 from ras_console.gui.navigation import Node
+
+if TYPE_CHECKING:
+    from ras_console.engine.snapshot import BrokerView, FarmSnapshot, SiteView
 
 UNHEARD = frozenset({Role.DOWN, Role.DISABLED, Role.NOT_REACHED})
 """Roles that are the console's own judgement: no such broker says anything."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from ras_console.domain.ids import BrokerId, SiteId
-from ras_console.engine.snapshot import FarmSnapshot, SiteView
 from ras_console.gui.context import ConsoleContext
 from ras_console.gui.kit import Banner, Tone
 from ras_console.gui.panels.election_words import SERVING, failback_sentence, vacancy_sentence
 from ras_console.gui.panels.picture import Picture
+
+if TYPE_CHECKING:
+    from ras_console.engine.snapshot import FarmSnapshot, SiteView
 
 
 class PromotionBanner(Banner):

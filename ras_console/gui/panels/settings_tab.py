@@ -27,6 +27,7 @@ class SettingsTab(QWidget):
     """A form on cards, one for each group; `extra` cards stand with them and follow the picture.
 
     `object_of` says which object the node's page edits here, `adapt` greys what cannot be changed just now.
+    `groups` are those of the settings to show, None for all.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class SettingsTab(QWidget):
         adapt: Callable[[ObjectForm, Picture], None] | None = None,
         extra: Sequence[QWidget] = (),
         top: Sequence[QWidget] = (),
+        groups: Sequence[str] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -47,7 +49,7 @@ class SettingsTab(QWidget):
         self._picture: Picture | None = None
         self.form = ObjectForm(context.themes, context.workspace, context.drafts, kind, self)
         self.counts = (0, 0)
-        self._cards = {group: self._card(group) for group in self.form.groups()}
+        self._cards = {group: self._card(group) for group in self.form.groups() if groups is None or group in groups}
         self._whole = Banner(context.themes, tone=Tone.ERROR, is_closable=False)
         self._overtaken = Banner(context.themes, tone=Tone.WARN, icon="users", is_closable=False)
         self._overtaken.setObjectName("overtaken_banner")
@@ -86,6 +88,11 @@ class SettingsTab(QWidget):
         if LAB_GROUP in self._cards:
             self._cards[LAB_GROUP].setVisible(site is not None and site.is_lab)
         self._adapt_form()
+
+    def show_cards(self, *, are_shown: bool) -> None:
+        """Show the cards of the settings, or hide them where there is nothing to edit."""
+        for each in self._cards.values():
+            each.setVisible(are_shown)
 
     def _adapt_form(self) -> None:
         """Grey and explain by what is drafted and what is live."""

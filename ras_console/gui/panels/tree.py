@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from ras_console.config.commands import MoveBroker
+from ras_console.config.commands import MoveObject
 from ras_console.config.document import Document
 from ras_console.domain.ids import BrokerId, ObjectId
 from ras_console.domain.objects import Broker, Host, Pool, Resource
@@ -247,7 +247,7 @@ class TreePane(QWidget):
 
     @Slot(object, int)
     def _move(self, broker_id: BrokerId, place: int) -> None:
-        problems = self._workspace.apply(MoveBroker(broker_id=broker_id, to_index=place))
+        problems = self._workspace.apply(MoveObject(object_id=broker_id, to_index=place))
         if problems:
             self._context.actions.problems_found.emit(problems)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.gui.kit import Tone
 from ras_console.runtime.feed import EngineDeath
+
+if TYPE_CHECKING:
+    from ras_console.engine.snapshot import FarmSnapshot
 
 LAGS_BELOW: Final = 0.9
 """Part of the wanted speed below which the console says what is reached."""

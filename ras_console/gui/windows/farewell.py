@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from ras_console.config.document import Document
 from ras_console.domain.catalogue import name_of
 from ras_console.domain.ids import ObjectId
-from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.gui.windows.engine_status import EnginePlace
+
+if TYPE_CHECKING:
+    from ras_console.engine.snapshot import FarmSnapshot
 
 
 def farewell_text(

@@ -25,6 +25,8 @@ TOPICS: Final = (
     ("load_balancing", "Load balancing"),
     ("resources", "Published Resources"),
     ("resource", "A published resource"),
+    ("administration", "Administration"),
+    ("audit", "Audit"),
     ("live", "The live pane"),
     ("failures", "Failures in the lab"),
 )

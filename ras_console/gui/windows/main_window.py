@@ -27,6 +27,7 @@ from ras_console.gui.windows.farewell import farewell_text
 from ras_console.gui.windows.file_questions import FarmWish, FileQuestions
 from ras_console.gui.windows.focus_ring import PaneRing
 from ras_console.gui.windows.header import PRODUCT, Header
+from ras_console.gui.windows.import_questions import ImportQuestions
 from ras_console.gui.windows.menus import Menus
 from ras_console.gui.windows.node_commands import NodeCommands
 from ras_console.gui.windows.notices import NoticeArea, rows_for
@@ -110,6 +111,9 @@ class MainWindow(QMainWindow):
         self._files.farm_wanted.connect(self.farm_wanted)
         self._files.copy_wanted.connect(self.copy_wanted)
         self._refit = QTimer(self, singleShot=True, interval=0)
+        self._files.export_wanted.connect(context.workspace.export_to)
+        self._imports = ImportQuestions(context, self)
+        self._files.import_wanted.connect(self._imports.ask)
         self._connect()
         self._restore()
         self._show_node(context.navigator.node)

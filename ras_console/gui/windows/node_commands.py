@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from ras_console.config.commands import MoveBroker, RemoveObject
+from ras_console.config.commands import MoveObject, RemoveObject
 from ras_console.domain.errors import Problem
 from ras_console.domain.faults import Fault
 from ras_console.domain.ids import BrokerId, ObjectId, SiteId
@@ -69,7 +69,7 @@ class NodeCommands(QObject):
                 refusal = Problem(field="", message=f"Nothing was promoted: {why}.", hint=_NO_CHANGE)
                 context.actions.problems_found.emit((refusal,))
                 return
-            problems = workspace.apply(MoveBroker(broker_id=broker_id, to_index=0))
+            problems = workspace.apply(MoveObject(object_id=broker_id, to_index=0))
             if problems:
                 context.actions.problems_found.emit(problems)
             if any(not each.is_warning for each in problems):

@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 from typing_extensions import override
 
-from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.gui.kit import Tone, tone_look
 from ras_console.gui.kit.painting import icon_at
 from ras_console.gui.theme import ThemeSwitch, font
@@ -17,6 +16,7 @@ from ras_console.gui.wall_clock import clock_text
 from ras_console.gui.windows.engine_status import EnginePlace
 
 if TYPE_CHECKING:
+    from ras_console.engine.snapshot import FarmSnapshot
     from ras_console.gui.context import ConsoleContext
 
 HEIGHT_PX: Final = 28

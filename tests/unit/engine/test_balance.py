@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ras_console.domain.ids import TicketId
+from ras_console.domain.ids import ObjectId, TicketId
+from ras_console.domain.objects import LoadBalancing
+from ras_console.domain.publishing import PublishFrom
 from ras_console.domain.vocabulary import LogonMode, Method
 from ras_console.engine.balance import Placement, PlacementRequest, Refusal, place
 from ras_console.engine.eligibility import Rule
@@ -17,7 +19,7 @@ from ras_console.engine.loads import HostLoads, LoadView
 from ras_console.engine.membership import HostTable
 from ras_console.engine.methods import two_drawn
 from ras_console.engine.policy import Policy
-from tests.unit.engine.small_site import OTHER_POOL, POOL, host, host_id, reports, site
+from tests.unit.engine.small_site import OTHER_POOL, POOL, SITE, host, host_id, reports, site
 
 ANY = PlacementRequest()
 PREDICTIVE = Policy(method=Method.PREDICTIVE)
@@ -179,6 +181,27 @@ def test_that_resource_based_adds_the_free_ratios_of_the_counters_that_are_on() 
     assert placed(loads, Policy(method=Method.RESOURCE, counts_cpu=False)) == 1
 
 
+def test_that_resource_based_weighs_each_counter() -> None:
+    loads = seen(host(1), host(2), cpu_demand_cores=[4.0, 1.0], memory_used_gib=[4.0, 20.0])
+    assert placed(loads, Policy(method=Method.RESOURCE)) == 2
+    assert placed(loads, Policy(method=Method.RESOURCE, memory_weight=3.0)) == 1
+    balancing = LoadBalancing(
+        id=ObjectId(1), site_id=SITE, sessions_weight_pct=50, memory_weight_pct=0, cpu_weight_pct=1000
+    )
+    policy = Policy.of(balancing, is_ledger_shared=True)
+    assert (policy.sessions_weight, policy.memory_weight, policy.cpu_weight) == (0.5, 0.0, 10.0)
+
+
+def test_that_single_hosts_of_the_publish_from_set_are_candidates_beside_its_pools() -> None:
+    loads = seen(host(1), host(2, pool_id=OTHER_POOL), host(3), cpu_demand_cores=[1.0, 2.0, 3.0])
+    one_and_pool = PublishFrom(pool_ids=(OTHER_POOL,), host_ids=(host_id(3), host_id(9)))
+    assert placed(loads, request=PlacementRequest(source=one_and_pool)) == 2
+    assert placed(loads, request=PlacementRequest(source=PublishFrom(host_ids=(host_id(3),)))) == 3
+    assert refused(loads, PlacementRequest(source=PublishFrom(host_ids=(host_id(9),)))).removed == (
+        (Rule.NOT_PUBLISHED, 3),
+    )
+
+
 def test_that_round_robin_goes_on_from_the_last_host_and_over_those_that_cannot() -> None:
     loads = seen(host(1), host(2, is_enabled=False), host(3), host(4))
     turns = [host_id(1)]
@@ -201,8 +224,8 @@ def test_that_fill_first_fills_the_busiest_host_with_room_and_then_the_next() ->
 
 def test_that_a_resource_is_placed_on_its_own_pools_only() -> None:
     loads = seen(host(1), host(2, pool_id=OTHER_POOL), cpu_demand_cores=[0.1, 7.0])
-    assert placed(loads, request=PlacementRequest(pool_ids=(OTHER_POOL,))) == 2
-    assert placed(loads, request=PlacementRequest(pool_ids=(OTHER_POOL, POOL))) == 1
+    assert placed(loads, request=PlacementRequest(source=PublishFrom(pool_ids=(OTHER_POOL,)))) == 2
+    assert placed(loads, request=PlacementRequest(source=PublishFrom(pool_ids=(OTHER_POOL, POOL)))) == 1
 
 
 def test_that_each_removing_rule_is_counted() -> None:
@@ -214,7 +237,7 @@ def test_that_each_removing_rule_is_counted() -> None:
         host(5, max_sessions=5),
         host(6, pool_id=OTHER_POOL),
     )
-    refusal = refused(seen(*hosts, sessions=5), PlacementRequest(pool_ids=(POOL,)))
+    refusal = refused(seen(*hosts, sessions=5), PlacementRequest(source=PublishFrom(pool_ids=(POOL,))))
     assert refusal.removed == (
         (Rule.NOT_PUBLISHED, 1),
         (Rule.DISABLED, 1),
@@ -232,7 +255,10 @@ def test_that_a_refusal_with_one_cause_says_it_plainly() -> None:
     assert (
         refused(seen(host(1), now_s=99.0)).reason == "The only session host that could take the logon does not answer."
     )
-    assert refused(seen(*THREE), PlacementRequest(pool_ids=(OTHER_POOL,))).reason == "No session host publishes it."
+    assert (
+        refused(seen(*THREE), PlacementRequest(source=PublishFrom(pool_ids=(OTHER_POOL,)))).reason
+        == "No session host publishes it."
+    )
     assert refused(seen()).reason == "The site has no session hosts."
 
 
@@ -298,7 +324,10 @@ def test_that_place_is_total_repeatable_and_never_takes_a_host_it_must_not(
     table.apply(reports(*range(1, len(hosts) + 1), cpu_demand_cores=demand, sessions=sessions), 1.0)
     chance = data.draw(st.tuples(*[st.floats(0.0, 1.0, exclude_max=True)] * 2))
     loads = LoadView(table, Ledger(table.rows)).at(now_s)
-    policy, request = Policy(method=method, is_ledger_shared=is_shared), PlacementRequest(pool_ids=pools)
+    policy, request = (
+        Policy(method=method, is_ledger_shared=is_shared),
+        PlacementRequest(source=PublishFrom(pool_ids=pools)),
+    )
     outcome = place(loads, policy, request, chance)
     assert place(loads, policy, request, chance) == outcome
     allowed = [

@@ -142,7 +142,7 @@ def test_that_a_joining_broker_asks_a_few_hosts_at_a_time_and_each_once() -> Non
 def test_that_no_logon_is_served_before_the_lists_have_come_so_that_the_users_own_session_is_found() -> None:
     node, effects = joining(2, sessions=[1, 0], session_digest=[7, 0])
     assert asked(effects) == hosts(1)
-    request = LogonRequested(now_s=0.2, request=RequestId(1), user="ada", client="pc", resource=DESKTOP)
+    request = LogonRequested(now_s=0.2, request=RequestId(1), user="ada", client_name="pc", resource=DESKTOP)
     node, effects = run(node, Tick(now_s=0.15), request)
     assert not is_serving(node)
     assert not [each for each in effects if isinstance(each, AnswerLogon)]

@@ -48,7 +48,7 @@ class Counter:
         self.desk.use_topology(topology)
 
     def request(self, number: int = 1, user: str = "ada", now_s: float = 1.0) -> tuple[Effect, ...]:
-        event = LogonRequested(now_s=now_s, request=RequestId(number), user=user, client="pc", resource=DESKTOP)
+        event = LogonRequested(now_s=now_s, request=RequestId(number), user=user, client_name="pc", resource=DESKTOP)
         return self.desk.requested(event, AROUND)
 
     def reserved(

@@ -109,7 +109,7 @@ def test_that_it_serves_once_it_has_heard_the_store_and_every_host() -> None:
 
 def test_that_a_joining_broker_leaves_a_logon_to_the_others() -> None:
     node, _ = run(new_node(ME, SITE, 1, seed=1), Started(now_s=0.0))
-    request = LogonRequested(now_s=0.1, request=RequestId(1), user="ada", client="pc", resource=DESKTOP)
+    request = LogonRequested(now_s=0.1, request=RequestId(1), user="ada", client_name="pc", resource=DESKTOP)
     assert step(node, request)[1] == ()
 
 
@@ -118,7 +118,7 @@ def test_that_a_logon_is_served_while_the_role_is_vacant() -> None:
     node, effects = run(
         node,
         lease(0.5, holder=None),
-        LogonRequested(now_s=0.6, request=RequestId(1), user="ada", client="pc", resource=DESKTOP),
+        LogonRequested(now_s=0.6, request=RequestId(1), user="ada", client_name="pc", resource=DESKTOP),
     )
     reserve = next(each for each in effects if isinstance(each, ReserveUser))
     reservation = Reservation(user="ada", broker=ME, host=reserve.host, expires_s=80.0)
@@ -237,7 +237,7 @@ def test_that_lives_of_a_broker_number_their_tickets_apart() -> None:
             HostsReported(now_s=0.1, reports=reports(1, 2)),
         )
         node, effects = run(
-            node, LogonRequested(now_s=0.6, request=RequestId(1), user="ada", client="pc", resource=DESKTOP)
+            node, LogonRequested(now_s=0.6, request=RequestId(1), user="ada", client_name="pc", resource=DESKTOP)
         )
         answered = run(node, ReservationSeen(now_s=0.7, request=RequestId(1), reservation=None))[1]
         return next(each.ticket for each in (*effects, *answered) if isinstance(each, AnswerLogon))

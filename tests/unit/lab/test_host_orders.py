@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from ras_console.domain.ids import BrokerId
-from ras_console.engine.effects import HostAct, OrderHost
+from ras_console.engine.effects import OrderHost
 from ras_console.engine.events import OrderRefused
+from ras_console.engine.host_acts import HostAct
 from ras_console.lab.host_agents import HostAgents
 from ras_console.lab.machines import Machines
 from ras_console.lab.workload import Workload
@@ -20,6 +21,7 @@ def agents_of(*hosts: int) -> tuple[HostAgents, Machines]:
         machines,
         lambda _host, _message: None,
         on_began=lambda _user: None,
+        on_left=lambda _row: None,
         on_ended=lambda _row: None,
         on_lost=lambda _row: None,
     )
@@ -28,7 +30,7 @@ def agents_of(*hosts: int) -> tuple[HostAgents, Machines]:
 
 
 def order(agents: HostAgents, broker: BrokerId, term: int, host: int = 1) -> OrderRefused | None:
-    refusal = agents.obey(broker, OrderHost(host=host_id(host), term=term, act=HostAct.KNOW_PRIMARY))
+    refusal = agents.obey(broker, OrderHost(host=host_id(host), term=term, act=HostAct.KNOW_PRIMARY), 0.0)
     if refusal is None:
         return None
     event = refusal(now_s=0.0)
