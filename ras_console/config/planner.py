@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final, assert_never
 
@@ -48,7 +47,7 @@ from ras_console.domain.catalogue import (
 from ras_console.domain.errors import Problem
 from ras_console.domain.ids import ObjectId, SiteId
 from ras_console.domain.inheritance import flag_of
-from ras_console.domain.objects import FarmObject
+from ras_console.domain.objects import FarmObject, Host
 from ras_console.domain.topology import ACTIVE_BROKERS_ADVISED
 from ras_console.domain.vocabulary import Kind
 
@@ -252,11 +251,16 @@ def _import_accounts(document: Document, command: ImportAccounts) -> _Draft | Pr
     return _Draft(f"Import users: {added} added, {len(rows) - added} changed", rows)
 
 
-def _remove(document: Document, object_id: ObjectId) -> _Draft | Problems:
-    thing = document.get(object_id)
+def _remove(document: Document, *object_ids: ObjectId) -> _Draft | Problems:
+    things = [document.get(each) for each in object_ids]
+    thing = things[0]
     if thing is None:
         return _gone()
-    gone = _with_descendants(document, thing)
+    gone = list[FarmObject]()
+    for each in things:
+        if each is None:
+            return _gone()
+        gone.extend(_with_descendants(document, each))
     freed, problems = detached(document, frozenset(each.id for each in gone))
     if problems:
         return Problems(items=tuple(problems))
@@ -296,8 +300,8 @@ def _replay(document: Document, change: Change) -> _Draft | Problems:
 def _several(document: Document, command: Several) -> _Draft | Problems:
     current, notices = document, list[str]()
     merged: dict[ObjectId, Row] = {}
-    for _, run in itertools.groupby(command.commands, _alike):
-        draft = _run(current, tuple(run))
+    for run in _runs(document, command.commands):
+        draft = _run(current, run)
         if isinstance(draft, Problems):
             return draft
         current = current.with_change(Change(label="", rows=draft.rows), document.revision)
@@ -309,14 +313,43 @@ def _several(document: Document, command: Several) -> _Draft | Problems:
     return _Draft(command.label, rows, tuple(notices))
 
 
-def _alike(command: Command) -> object:
-    """Return what neighbours have in common that do not see each other: new objects of one kind without an order."""
-    is_free = isinstance(command, AddObject) and not KINDS[command.kind].is_ordered
-    return (command.kind, command.parent_id) if isinstance(command, AddObject) and is_free else id(command)
+def _runs(document: Document, commands: Iterable[Command]) -> Iterator[tuple[Command, ...]]:
+    """Yield neighbours that need not see each other: planned as one, a thousand of them make one document."""
+    run: list[Command] = []
+    kept, touched = None, set[ObjectId]()
+    for each in commands:
+        alike = _alike(document, each)
+        target = each.object_id if isinstance(each, SetFields | RemoveObject) else None
+        if run and (alike is None or alike != kept or target in touched):
+            yield tuple(run)
+            run, touched = [], set()
+        run.append(each)
+        kept = alike
+        if target is not None:
+            touched.add(target)
+    if run:
+        yield tuple(run)
+
+
+def _alike(document: Document, command: Command) -> object:
+    """Return what the command shares with others of its run, None where it must see all that stands before it."""
+    match command:
+        case AddObject(kind=kind, parent_id=parent_id) if not KINDS[kind].is_ordered:
+            return AddObject, kind, parent_id
+        case SetFields():
+            return SetFields
+        case RemoveObject(object_id=object_id) if isinstance(document.get(object_id), Host):
+            return RemoveObject
+        case _:
+            return None
 
 
 def _run(document: Document, commands: tuple[Command, ...]) -> _Draft | Problems:
-    """Return what commands that are alike do: a thousand hosts are one step, not a thousand documents."""
+    """Return what a run does."""
+    if len(commands) == 1:
+        return _draft(document, commands[0])
+    if all(isinstance(each, RemoveObject) for each in commands):
+        return _remove(document, *(each.object_id for each in commands if isinstance(each, RemoveObject)))
     rows, notices, current = list[Row](), list[str](), document
     for each in commands:
         draft = _draft(current, each)
@@ -324,7 +357,7 @@ def _run(document: Document, commands: tuple[Command, ...]) -> _Draft | Problems
             return draft
         rows.extend(draft.rows)
         notices.extend(draft.notices)
-        if len(commands) > 1:
+        if isinstance(each, AddObject):
             current = dataclasses.replace(current, next_id=current.next_id + len(draft.rows))
     return _Draft("", tuple(rows), tuple(notices))
 

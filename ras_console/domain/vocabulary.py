@@ -61,6 +61,8 @@ class HostState(IntEnum):
     """Its last logons failed; one probe at a time."""
     SCHEDULED_OUT = 10
     """A schedule keeps new sessions away; its logon control stays as it is."""
+    POOL_DISABLED = 11
+    """Its host pool is disabled: no new sessions, users may return to their own."""
 
 
 class SessionState(IntEnum):

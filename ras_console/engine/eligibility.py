@@ -26,6 +26,7 @@ class Rule(IntEnum):
     FAILING = 8
     FULL = 9
     SCHEDULED_OUT = 10
+    POOL_DISABLED = 11
 
 
 RULE_WORDS: Final = {
@@ -40,6 +41,7 @@ RULE_WORDS: Final = {
     Rule.FAILING: ("keeps failing logons", "keep failing logons"),
     Rule.FULL: ("is full", "are full"),
     Rule.SCHEDULED_OUT: ("is taken out by a schedule", "are taken out by a schedule"),
+    Rule.POOL_DISABLED: ("is in a disabled host pool", "are in disabled host pools"),
 }
 """What is said of one host and of several."""
 
@@ -55,6 +57,7 @@ _RULE_OF_STATE: Final = {
     HostState.QUARANTINED: Rule.QUARANTINED,
     HostState.FAILING: Rule.NONE,
     HostState.SCHEDULED_OUT: Rule.SCHEDULED_OUT,
+    HostState.POOL_DISABLED: Rule.POOL_DISABLED,
 }
 _RULES: Final = np.array([_RULE_OF_STATE[state] for state in HostState], dtype=np.uint8)
 

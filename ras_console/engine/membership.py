@@ -30,6 +30,16 @@ RAMP_S: Final = 120.0
 """How long a returning host takes to its whole capacity: it comes back empty, and all would be sent there at once."""
 
 _Scalar = TypeVar("_Scalar", bound=np.generic)
+_SAID: Final = {
+    HostState.NOT_REACHED: "has not reported yet",
+    HostState.DISABLED: "disabled by an administrator",
+    HostState.DRAINING: "drains: no new sessions, users may return to their own",
+    HostState.LOGONS_DISABLED: "logons disabled by an administrator",
+    HostState.SCHEDULED_OUT: "takes no new sessions: a schedule is at work",
+    HostState.POOL_DISABLED: "its host pool is disabled",
+}
+"""What is said of a host in a state that needs no figures."""
+
 _RAMP_LEAST: Final = 0.1  # share of its capacity that a host has at the instant it returns
 _STOPPED: Final = (HostState.DRAINING, HostState.LOGONS_DISABLED, HostState.LOST, HostState.NOT_REACHED)
 """What a host can be before a drain of it is found to have ended."""
@@ -184,7 +194,7 @@ class HostTable:
         state[self.probation.is_failing()] = HostState.FAILING
         mode = self._modes.state
         np.copyto(state, mode, where=(mode != HostState.OK) & ~self.lapsed(now_s))
-        state[self._pool_closed] = HostState.LOGONS_DISABLED
+        state[self._pool_closed] = HostState.POOL_DISABLED
         state[self._scheduled_out] = HostState.SCHEDULED_OUT
         state[self._sane_reports < SANE_REPORTS] = HostState.QUARANTINED
         state[age_s > self.dead_after_s] = HostState.LOST
@@ -197,20 +207,10 @@ class HostTable:
         match after:
             case HostState.OK:
                 return self._recovery(row, before, now_s)
-            case HostState.NOT_REACHED:
-                return "has not reported yet"
             case HostState.SUSPECT:
                 return f"no report for {silent_s:.1f} s"
             case HostState.LOST:
                 return f"silent for {silent_s:.1f} s, declared dead"
-            case HostState.DISABLED:
-                return "disabled by an administrator"
-            case HostState.DRAINING:
-                return "drains: no new sessions, users may return to their own"
-            case HostState.LOGONS_DISABLED:
-                return "its host pool is disabled" if self._pool_closed[row] else "logons disabled by an administrator"
-            case HostState.SCHEDULED_OUT:
-                return "takes no new sessions: a schedule is at work"
             case HostState.FULL:
                 return f"full: {int(self.figures.sessions[row])} of {int(self.max_sessions[row])} sessions"
             case HostState.QUARANTINED:
@@ -220,6 +220,8 @@ class HostTable:
                 return (
                     f"{int(self.probation.failures[row])} logons in a row failed; one more is tried in {wait_s:.0f} s"
                 )
+            case _:
+                return _SAID[after]
 
     def _recovery(self, row: int, before: HostState, now_s: float) -> str:
         if before not in _STOPPED or not self.lapsed(now_s)[row]:
@@ -312,6 +314,7 @@ _RECOVERIES: Final = {
     HostState.FULL: "has room again",
     HostState.QUARANTINED: "its figures make sense again",
     HostState.FAILING: "a logon has completed",
+    HostState.POOL_DISABLED: "its host pool is enabled again",
 }
 
 

@@ -12,8 +12,8 @@ from ras_console.config import permissions
 from ras_console.config.document import Document
 from ras_console.domain.catalogue import kind_of, parent_of
 from ras_console.domain.faults import FAULT_CODES
-from ras_console.domain.ids import BrokerId, HostId, ObjectId, ResourceId, SiteId
-from ras_console.domain.objects import Broker, Farm, Host, Resource, Site
+from ras_console.domain.ids import BrokerId, HostId, ObjectId, PoolId, ResourceId, SiteId
+from ras_console.domain.objects import Broker, Farm, Host, Pool, Resource, Site
 from ras_console.domain.vocabulary import FaultKind, ResourceStatus, Role
 from ras_console.gui.late_numpy import np
 from ras_console.gui.navigation import GROUPS, OF_FARM, Node, NodeKind
@@ -30,6 +30,7 @@ class ActionName(StrEnum):
     ADD_BROKER = "add_broker"
     ADD_HOSTS = "add_hosts"
     ADD_RESOURCE = "add_resource"
+    ADD_POOL = "add_pool"
     PROMOTE = "promote"
     ENABLE = "enable"
     DISABLE = "disable"
@@ -163,13 +164,15 @@ def _site(situation: Situation) -> Site | None:
     return situation.document.site(SiteId(situation.node.object_id)) if is_site else None
 
 
-def _target(situation: Situation) -> Broker | Host | Resource | None:
+def _target(situation: Situation) -> Broker | Host | Pool | Resource | None:
     document, node = situation.document, situation.node
     match node.kind:
         case NodeKind.BROKER:
             return document.broker(BrokerId(node.object_id))
         case NodeKind.HOST:
             return document.host(HostId(node.object_id))
+        case NodeKind.POOL:
+            return document.pool(PoolId(node.object_id))
         case NodeKind.RESOURCE:
             return document.resource(ResourceId(node.object_id))
         case _:
@@ -235,14 +238,14 @@ def _promote(situation: Situation) -> str:
     return _CANNOT_PROMOTE.get(role, "")
 
 
-def _is_on(thing: Broker | Host | Resource) -> bool:
+def _is_on(thing: Broker | Host | Pool | Resource) -> bool:
     return thing.status is ResourceStatus.ENABLED if isinstance(thing, Resource) else thing.is_enabled
 
 
 def _enable(situation: Situation) -> str:
     thing = _target(situation)
     if thing is None:
-        return "select a broker, host or resource first"
+        return "select a broker, host, pool or resource first"
     if situation.is_read_only:
         return READ_ONLY
     return "is enabled already" if _is_on(thing) else ""
@@ -251,7 +254,7 @@ def _enable(situation: Situation) -> str:
 def _disable(situation: Situation) -> str:
     thing = _target(situation)
     if thing is None:
-        return "select a broker, host or resource first"
+        return "select a broker, host, pool or resource first"
     if situation.is_read_only:
         return READ_ONLY
     if isinstance(thing, Broker) and is_primary(situation, thing):
@@ -292,9 +295,12 @@ def _delete(situation: Situation) -> str:
         return "the farm itself cannot be deleted"
     if node.kind is NodeKind.SITE:
         return "" if len(document.sites) > 1 else "a farm needs at least one site"
+    thing = _target(situation)
+    if isinstance(thing, Pool):
+        return _delete_pool(document, thing)
     broker = _broker(situation)
     if broker is None:
-        return "" if _target(situation) is not None else "it no longer exists"
+        return "" if thing is not None else "it no longer exists"
     return _delete_broker(situation, broker)
 
 
@@ -305,6 +311,13 @@ def _keep(situation: Situation) -> str:
     if situation.is_read_only:
         return READ_ONLY
     return "" if broker.is_marked_for_deletion else "is not marked for deletion"
+
+
+def _delete_pool(document: Document, pool: Pool) -> str:
+    if pool == document.default_pool(pool.site_id):
+        return "is the site's default pool"
+    count = sum(1 for each in document.hosts(pool.site_id) if each.pool_id == pool.id)
+    return f"holds {count:,} host{'s' * (count > 1)}; assign them to another pool first" if count else ""
 
 
 def _delete_broker(situation: Situation, broker: Broker) -> str:
@@ -320,7 +333,7 @@ def _delete_broker(situation: Situation, broker: Broker) -> str:
 def _lab_target(situation: Situation) -> str:
     """Return why failures cannot be simulated on the node at all."""
     thing = _target(situation)
-    if thing is None or isinstance(thing, Resource):
+    if thing is None or isinstance(thing, Resource | Pool):
         return "select a broker or host first"
     site = situation.document.site_of(thing)
     if site is None or not site.is_lab:
@@ -375,6 +388,7 @@ _JUDGES: Final[Mapping[ActionName, Callable[[Situation], str]]] = MappingProxyTy
         ActionName.ADD_BROKER: _add_to_site,
         ActionName.ADD_HOSTS: _add_to_site,
         ActionName.ADD_RESOURCE: _add_to_site,
+        ActionName.ADD_POOL: _add_to_site,
         ActionName.PROMOTE: _promote,
         ActionName.ENABLE: _enable,
         ActionName.DISABLE: _disable,

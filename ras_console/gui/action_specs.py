@@ -44,6 +44,9 @@ SPECS: Final[Mapping[str, ActionSpec]] = MappingProxyType(
             text="P&ublish a resource…", button="Publish a resource", icon="plus", shortcut="Ctrl+Shift+R",
             tip="Publish a desktop or an application",
         ),
+        ActionName.ADD_POOL: ActionSpec(
+            text="Add host p&ool", button="Add host pool", icon="plus", tip="Add a host pool to the site",
+        ),
         ActionName.PROMOTE: ActionSpec(
             text="&Promote to primary…", button="Promote to primary", icon="crown", shortcut="Ctrl+Shift+P",
             tip="Make this broker the site's primary",

@@ -8,14 +8,15 @@ from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from shiboken6 import isValid
 
-from ras_console.config.commands import Command, MoveObject, SetFields
+from ras_console.config.commands import AddObject, Command, MoveObject, SetFields
 from ras_console.domain.catalogue import kind_of, parent_of
 from ras_console.domain.ids import ObjectId
 from ras_console.domain.objects import Resource
-from ras_console.domain.vocabulary import ResourceStatus
+from ras_console.domain.vocabulary import Kind, ResourceStatus
 from ras_console.gui.action_reasons import FAULT_OF, READ_ONLY, ActionName, Situation, reasons, site_of_node
 from ras_console.gui.action_specs import SPECS, ActionSpec
 from ras_console.gui.navigation import GROUPS, Node, NodeKind
+from ras_console.gui.pool_commands import free_pool_name
 from ras_console.runtime.orders import Restore
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class ConsoleActions(QObject):
         """Give every action an attribute of its own, so that pages cannot misspell one unnoticed."""
         of = self._by_name
         self.add_broker, self.promote = of[ActionName.ADD_BROKER], of[ActionName.PROMOTE]
-        self.add_hosts = of[ActionName.ADD_HOSTS]
+        self.add_hosts, self.add_pool = of[ActionName.ADD_HOSTS], of[ActionName.ADD_POOL]
         self.add_resource, self.maintain = of[ActionName.ADD_RESOURCE], of[ActionName.MAINTAIN]
         self.enable, self.disable = of[ActionName.ENABLE], of[ActionName.DISABLE]
         self.move_up, self.move_down = of[ActionName.MOVE_UP], of[ActionName.MOVE_DOWN]
@@ -134,6 +135,7 @@ class ConsoleActions(QObject):
         self.add_broker.triggered.connect(lambda: self._ask_for_site(self.add_broker_requested))
         self.add_hosts.triggered.connect(lambda: self._ask_for_site(self.add_hosts_requested))
         self.add_resource.triggered.connect(lambda: self._ask_for_site(self.add_resource_requested))
+        self.add_pool.triggered.connect(self._add_pool)
         self.promote.triggered.connect(lambda: self.promote_requested.emit(self._navigator.node))
         for each in (self.delete, self.delete_for_good):
             each.triggered.connect(lambda: self.delete_requested.emit(self._navigator.node))
@@ -231,6 +233,20 @@ class ConsoleActions(QObject):
         site_id = site_of_node(self._workspace.document, self._navigator.node)
         if site_id is not None:
             requested.emit(int(site_id))
+
+    @Slot()
+    def _add_pool(self) -> None:
+        """Add a pool by a name that is free and lead to its name; Undo takes it back."""
+        document = self._workspace.document
+        site_id = site_of_node(document, self._navigator.node)
+        if site_id is None:
+            return
+        name = free_pool_name(document, site_id)
+        self._do(AddObject(kind=Kind.POOL, parent_id=ObjectId(site_id), values={"name": name}))
+        added = next((each for each in self._workspace.document.pools(site_id) if each.name == name), None)
+        if added is not None:
+            self._navigator.go(Node(NodeKind.POOL, ObjectId(added.id)), PROPERTIES_TAB)
+            self.rename_requested.emit(self._navigator.node)
 
     def _switch(self, status: ResourceStatus) -> None:
         thing = self._workspace.document.get(self._navigator.node.object_id)

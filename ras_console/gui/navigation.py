@@ -19,6 +19,8 @@ class NodeKind(StrEnum):
     BROKER = "broker"
     HOSTS = "hosts"
     HOST = "host"
+    POOL = "pool"
+    """A host pool; it has a page and no row in the tree."""
     RESOURCES = "resources"
     RESOURCE = "resource"
     ADMINISTRATION = "administration"

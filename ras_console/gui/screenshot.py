@@ -123,6 +123,10 @@ def find(document: Document, path: str) -> tuple[Node, str]:
         raise ScreenshotRefused(f"there is no site {path.split('/', maxsplit=1)[0]!r}; there is: {names}")
     if len(parts) == 1:
         return Node(NodeKind.SITE, ObjectId(site.id)), ""
+    if parts[1] == "pools" and len(parts) > 2:
+        pool = next((each for each in document.pools(site.id) if each.name.casefold() == parts[2].casefold()), None)
+        if pool is not None:
+            return Node(NodeKind.POOL, ObjectId(pool.id)), parts[3] if len(parts) > 3 else ""
     group = next((each for each in GROUPS if each.value == parts[1]), None)
     if group is None:
         return Node(NodeKind.SITE, ObjectId(site.id)), parts[1]

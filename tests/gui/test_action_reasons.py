@@ -72,7 +72,7 @@ def after(document: Document, *commands: Command) -> Document:
         (A.DISABLE, BROKER_2, ""),
         (A.DISABLE, HOST_1, ""),
         (A.DISABLE, RESOURCE, ""),
-        (A.DISABLE, FARM, "select a broker, host or resource first"),
+        (A.DISABLE, FARM, "select a broker, host, pool or resource first"),
         (A.MOVE_UP, BROKER_1, "is first in the list already"),
         (A.MOVE_UP, BROKER_2, ""),
         (A.MOVE_DOWN, Node(NodeKind.BROKER, broker_id(3)), "is last in the list already"),

@@ -19,7 +19,9 @@ from ras_console.domain.objects import (
     Broker,
     Farm,
     Host,
+    HostDefaults,
     LoadBalancing,
+    Pool,
     Resource,
     Site,
 )
@@ -71,6 +73,7 @@ _STATE_TEXTS: Final[Mapping[HostState, str]] = MappingProxyType(
         HostState.QUARANTINED: "Quarantined",
         HostState.FAILING: "Failing",
         HostState.SCHEDULED_OUT: "Disabled (scheduler)",
+        HostState.POOL_DISABLED: "Pool disabled",
     }
 )
 _OFF_ROLES: Final = frozenset({Role.DOWN, Role.DISABLED, Role.NOT_REACHED})
@@ -306,7 +309,9 @@ def _node_of_draft(document: Document, object_id: ObjectId) -> Node | None:
     match document.get(object_id):
         case AutoPromotion(site_id=site_id):
             return Node(NodeKind.BROKERS, site_id)
-        case LoadBalancing(site_id=site_id):
+        case LoadBalancing(site_id=site_id) | HostDefaults(site_id=site_id):
+            return Node(NodeKind.HOSTS, site_id)
+        case Pool(site_id=site_id):
             return Node(NodeKind.HOSTS, site_id)
         case Broker():
             return Node(NodeKind.BROKER, object_id)

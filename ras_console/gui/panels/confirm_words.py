@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from ras_console.config.document import Document
-from ras_console.domain.ids import BrokerId, HostId, SiteId
-from ras_console.domain.objects import Broker, Host, Resource, Site
+from ras_console.domain.ids import BrokerId, HostId, ObjectId, SiteId
+from ras_console.domain.objects import Broker, Host, Pool, Resource, Site
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import FaultKind
 from ras_console.gui.late_numpy import np
@@ -97,11 +97,29 @@ def delete_question(document: Document, snapshot: FarmSnapshot | None, node: Nod
             text, name = _host_deletion(document, snapshot, host), host.server
         case Resource() as resource:
             text, name = _resource_deletion(snapshot, resource), resource.name
+        case Pool() as pool:
+            text, name = f"The host pool is empty; its settings go with it. {_UNDO}", pool.name
         case Site() as site:
             text, name = _site_deletion(document, snapshot, site), site.name
         case _:
             raise LookupError(f"object {node.object_id} cannot be deleted")
     return Question(title=f"Delete {name}", text=text, action_label="Delete")
+
+
+def hosts_deletion_question(document: Document, snapshot: FarmSnapshot | None, hosts: Sequence[Host]) -> Question:
+    """Return the question before several hosts of one site are deleted."""
+    if len(hosts) == 1:
+        return delete_question(document, snapshot, Node(NodeKind.HOST, ObjectId(hosts[0].id)))
+    loads = [_load_of_host(snapshot, each) for each in hosts]
+    load = _Load(*(sum(each) for each in zip(*((one.sessions, one.users, one.logons) for one in loads), strict=True)))
+    site = document.site(hosts[0].site_id)
+    what = f"Ends {load}." if site is not None and site.is_lab else f"{str(load).capitalize()} run on unseen."
+    left_over = len(document.hosts(hosts[0].site_id)) - len(hosts)
+    text = (
+        f"{what} The site keeps {counted(left_over, 'host')}. The hosts' settings can be brought back with Ctrl+Z, "
+        "their sessions cannot."
+    )
+    return Question(title=f"Delete {counted(len(hosts), 'host')}", text=text, action_label=f"Delete {len(hosts):,}")
 
 
 def fault_question(document: Document, snapshot: FarmSnapshot | None, node: Node, kind: FaultKind) -> Question:

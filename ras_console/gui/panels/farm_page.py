@@ -60,8 +60,8 @@ def build_farm_page(context: ConsoleContext) -> Page:
 class FarmProperties(SettingsTab):
     """The farm's own settings; what replication would change in the sites is said before it is applied."""
 
-    def __init__(self, context: ConsoleContext, parent: QWidget | None = None) -> None:
-        super().__init__(context, FARM, lambda picture: picture.node.object_id, adapt=self._adapt_areas, parent=parent)
+    def __init__(self, context: ConsoleContext) -> None:
+        super().__init__(context, FARM, lambda picture: picture.node.object_id, adapt=self._adapt_areas)
         self._workspace = context.workspace
         self._said = ""
 

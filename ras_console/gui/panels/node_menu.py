@@ -45,7 +45,7 @@ def _groups(actions: ConsoleActions, node: Node) -> Sequence[Sequence[QAction]]:
         case NodeKind.BROKERS:
             return (a.add_broker,), (a.refresh,)
         case NodeKind.HOSTS:
-            return (a.add_hosts,), (a.refresh,)
+            return (a.add_hosts, a.add_pool), (a.refresh,)
         case NodeKind.RESOURCES:
             return (a.add_resource,), (a.refresh,)
         case NodeKind.BROKER:
@@ -54,6 +54,8 @@ def _groups(actions: ConsoleActions, node: Node) -> Sequence[Sequence[QAction]]:
             return (switch,), (a.restore,), last, (a.changes, a.properties)
         case NodeKind.RESOURCE:
             return (switch, a.maintain), (a.move_up, a.move_down), last, (a.changes, a.properties)
+        case NodeKind.POOL:
+            return (switch,), last, (a.changes, a.properties)
         case NodeKind.ADMINISTRATION | NodeKind.AUDIT:
             return ((a.refresh,),)
 

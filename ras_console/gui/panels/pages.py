@@ -44,6 +44,10 @@ def _builder(kind: NodeKind) -> Callable[[ConsoleContext], Page]:
             from ras_console.gui.panels.host_page import build_host_page
 
             return build_host_page
+        case NodeKind.POOL:
+            from ras_console.gui.panels.pool_page import build_pool_page
+
+            return build_pool_page
         case NodeKind.RESOURCES:
             from ras_console.gui.panels.resources_page import build_resources_page
 

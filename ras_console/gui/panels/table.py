@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QAbstractItemModel, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 from typing_extensions import override
@@ -25,6 +25,8 @@ class ObjectTable(QTableView):
     """Key of the row that was opened."""
     chosen = Signal(int)
     """Key of the row that is selected now."""
+    selection_changed = Signal()
+    """Other rows are selected, where several can be."""
 
     def __init__(
         self,
@@ -33,6 +35,7 @@ class ObjectTable(QTableView):
         columns: Sequence[Column],
         *,
         is_movable: bool = False,
+        is_multiple: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -43,7 +46,8 @@ class ObjectTable(QTableView):
         self.setMouseTracking(True)
         self.setWordWrap(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.ExtendedSelection if is_multiple else mode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
@@ -63,6 +67,7 @@ class ObjectTable(QTableView):
         self.horizontalHeader().setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.doubleClicked.connect(self._open)
         self.selectionModel().currentRowChanged.connect(self._choose)
+        self.selectionModel().selectionChanged.connect(lambda _new, _old: self.selection_changed.emit())
         themes.theme_changed.connect(self.viewport().update)
 
     def _size_columns(self, columns: Sequence[Column]) -> None:
@@ -89,6 +94,18 @@ class ObjectTable(QTableView):
         """Return the key of the selected row."""
         index = self.currentIndex()
         return int(index.data(KEY_ROLE)) if index.isValid() else None
+
+    def keys(self) -> list[int]:
+        """Return the keys of all selected rows, top to bottom."""
+        return [int(each.data(KEY_ROLE)) for each in sorted(self.selectionModel().selectedRows())]
+
+    def select_rows(self, rows: Sequence[int]) -> None:
+        """Select these rows and no others."""
+        model, selection = self.model(), QItemSelection()
+        last = model.columnCount() - 1
+        for row in rows:
+            selection.select(model.index(row, 0), model.index(row, last))
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:

@@ -21,6 +21,7 @@ TOPICS: Final = (
     ("auto_promotion", "Auto-promotion"),
     ("hosts", "RD Session Hosts"),
     ("host", "A session host"),
+    ("pool", "Host pools"),
     ("load_balancing", "Load balancing"),
     ("resources", "Published Resources"),
     ("resource", "A published resource"),
@@ -34,6 +35,7 @@ TOPICS: Final = (
 _TAB_TOPICS: Final = {
     (NodeKind.BROKERS, "promotion"): "auto_promotion",
     (NodeKind.HOSTS, "balancing"): "load_balancing",
+    (NodeKind.HOSTS, "pools"): "pool",
 }
 _TOPIC_PX: Final = 30
 

@@ -50,7 +50,7 @@ class Menus(QObject):
         self._menu("&Edit", "edit_menu", [a.undo, a.redo, None, a.apply, a.revert, None, w.search, None, w.preferences])
         panes = [w.toggle_tree, w.toggle_live, None, w.next_pane, w.previous_pane]
         self._menu("&View", "view_menu", [view_themes, None, *panes, None, a.refresh])
-        site = [a.add_site, a.make_main_site, None, a.add_broker, a.add_hosts, a.add_resource]
+        site = [a.add_site, a.make_main_site, None, a.add_broker, a.add_hosts, a.add_pool, a.add_resource]
         broker = [*site, None, a.promote, a.enable, a.disable, a.maintain, a.move_up, a.move_down]
         removal = [a.rename, a.delete, a.keep, a.delete_for_good]
         common = [None, failures, a.restore, None, *removal, None, a.changes, a.properties]
