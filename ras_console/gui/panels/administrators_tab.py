@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QWidget
 
 from ras_console.config.commands import RemoveObject
 from ras_console.config.wording import text_of
@@ -42,7 +41,7 @@ _NO_ID: Final = ObjectId(0)
 class AdministratorsTab(SettingsTab):
     """List and form in one: the row that is chosen is the one whose settings are edited below."""
 
-    def __init__(self, context: ConsoleContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: ConsoleContext) -> None:
         self._chosen = _NO_ID
         self._console = context
         themes = context.themes
@@ -65,7 +64,7 @@ class AdministratorsTab(SettingsTab):
         self._empty = EmptyState(themes, "users", NOBODY, action="Add yourself…", action_icon="plus")
         self._empty.setObjectName("no_administrators")
         self.list_card.add_list(self._empty)
-        super().__init__(context, ADMINISTRATOR, lambda _picture: self._chosen, top=(self.list_card,), parent=parent)
+        super().__init__(context, ADMINISTRATOR, lambda _picture: self._chosen, top=(self.list_card,))
         self.model.setParent(self)
         self.table.chosen.connect(self._choose)
         self.add_button.clicked.connect(self._ask_add)

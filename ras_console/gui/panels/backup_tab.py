@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QWidget
 
 from ras_console.domain.catalogue import FARM
 from ras_console.domain.ids import ObjectId
@@ -36,7 +35,7 @@ _ROOM_ROWS: Final = 4
 class BackupTab(SettingsTab):
     """The farm's backup settings, and beside them the files."""
 
-    def __init__(self, context: ConsoleContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: ConsoleContext) -> None:
         themes = context.themes
         self._console = context
         self._seen = -1
@@ -57,7 +56,6 @@ class BackupTab(SettingsTab):
             lambda picture: ObjectId(picture.document.farm.id),
             groups=(GROUP,),
             extra=(self.backups, self.exports),
-            parent=parent,
         )
         self.restore_button.clicked.connect(self._ask_restore)
         self.export_button.clicked.connect(self._export)
