@@ -108,7 +108,7 @@ def _parsed(text: str) -> Any | Problem:  # noqa: ANN401 - whatever JSON holds
         return json.loads(text.removeprefix("\ufeff"), parse_constant=_no_number, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        if error.pos >= len(text.rstrip()):
+        if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string"):
             return _problem(f"The file ends too early, at {place}: it was cut off.", "Export or copy the file again.")
         return _problem(f"The file is no JSON at {place}: {error.msg}.")
     except RecursionError:

@@ -29,11 +29,11 @@ from ras_console.gui.phrases import counted, plain_tip
 from ras_console.gui.wall_clock import local_time
 
 COLUMNS: Final = (
-    Column(title="When", width_px=152),
-    Column(title="Who", width_px=104),
+    Column(title="When", width_px=138),
+    Column(title="Who", width_px=92),
     Column(title="What"),
-    Column(title="Kind", width_px=132),
-    Column(title="Revision", width_px=74, is_number=True),
+    Column(title="Kind", width_px=96),
+    Column(title="Revision", width_px=70, is_number=True),
 )
 TYPING_PAUSE_MS: Final = 200
 """How long the keys rest before the audit is searched."""
@@ -252,7 +252,7 @@ class AuditDetails(Card):
 
     def __init__(self, context: ConsoleContext, parent: QWidget | None = None) -> None:
         super().__init__(context.themes, "Before and after", parent)
-        self.setMinimumWidth(330)
+        self.setMinimumWidth(420)
         self._context = context
         self._revision: int | None = None
         self._change: Change | None = None
@@ -264,9 +264,9 @@ class AuditDetails(Card):
         self.table.setObjectName("audit_change_table")
         self._message = InlineMessage(themes)
         self._message.setObjectName("audit_message")
-        self.revert_button = Button(themes, "&Revert this change…", icon="undo-2")
+        self.revert_button = Button(themes, "&Revert this…", icon="undo-2")
         self.revert_button.setObjectName("revert_change_button")
-        self.back_button = Button(themes, "&Go back to before this…", icon="history")
+        self.back_button = Button(themes, "&Go back to before…", icon="history")
         self.back_button.setObjectName("go_back_button")
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -354,7 +354,7 @@ def _line(each: RevisionLine) -> Line:
     return Line(
         key=each.revision,
         cells=(
-            Cell(text=f"{moment:%Y-%m-%d %H:%M:%S}", tip=each.at_utc.isoformat()),
+            Cell(text=f"{moment:%Y-%m-%d %H:%M}", tip=moment.isoformat(sep=" ", timespec="seconds")),
             Cell(text=each.actor, tip=plain_tip(each.actor)),
             Cell(text=label, is_strong=True, tip=plain_tip(each.label)),
             Cell(text=kinds[0] if len(kinds) == 1 else f"{len(kinds)} kinds", tip=", ".join(kinds), is_faint=True),

@@ -22,9 +22,9 @@ SHOWN_MOST: Final = 5000
 """Nobody reads more lines, and making them would hold up the window; the last line says how many there are."""
 
 COLUMNS: Final = (
-    Column(title="Object", width_px=118),
-    Column(title="Setting", width_px=118),
-    Column(title="Before", width_px=104),
+    Column(title="Object", width_px=88),
+    Column(title="Setting", width_px=104),
+    Column(title="Before"),
     Column(title="After"),
 )
 

@@ -331,7 +331,7 @@ def test_that_keep_mine_applies_mine_on_top_of_theirs(contested: Desk) -> None:
 
 def test_that_one_setting_can_be_left_to_them_and_the_rest_kept(desk: Desk) -> None:
     with Repository.open(desk.path) as other:
-        theirs = planned(other, SetFields(object_id=broker_id(2), values={"description": "theirs", "cores": 4}))
+        theirs = planned(other, SetFields(object_id=broker_id(2), values={"description": "theirs", "cores": 16}))
         other.commit(theirs, other.load().revision, actor="anna")
     wish = SetFields(object_id=broker_id(2), values={"description": "mine", "cores": 12, "memory_gib": 96})
     desk.context.workspace.apply(wish)
@@ -347,7 +347,7 @@ def test_that_one_setting_can_be_left_to_them_and_the_rest_kept(desk: Desk) -> N
     press(desk, "keep_mine_button")
     broker = desk.document.broker(broker_id(2))
     assert broker is not None
-    assert (broker.description, broker.cores, broker.memory_gib) == ("mine", 4, 96)
+    assert (broker.description, broker.cores, broker.memory_gib) == ("mine", 16, 96)
 
 
 def test_that_take_theirs_leaves_theirs(contested: Desk) -> None:
