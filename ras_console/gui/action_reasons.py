@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 from ras_console.config.document import Document
 from ras_console.domain.faults import FAULT_CODES
 from ras_console.domain.ids import BrokerId, HostId, ObjectId, ResourceId, SiteId
-from ras_console.domain.objects import Broker, Farm, Host, Resource
-from ras_console.domain.vocabulary import FaultKind, ResourceStatus, Role
+from ras_console.domain.objects import Broker, Farm, Host, Resource, Schedule
+from ras_console.domain.vocabulary import FaultKind, LogonMode, ResourceStatus, Role
 from ras_console.gui.late_numpy import np
+from ras_console.gui.logon_targets import logons_refusal, target_hosts
 from ras_console.gui.navigation import GROUPS, Node, NodeKind
 
 if TYPE_CHECKING:
@@ -29,6 +30,12 @@ class ActionName(StrEnum):
     DISABLE = "disable"
     MOVE_UP = "move_up"
     MOVE_DOWN = "move_down"
+    ENABLE_LOGONS = "enable_logons"
+    DISABLE_LOGONS = "disable_logons"
+    DRAIN = "drain"
+    DRAIN_UNTIL_REBOOT = "drain_until_reboot"
+    REBOOT = "reboot"
+    ADD_SCHEDULE = "add_schedule"
     CRASH = "crash"
     HANG = "hang"
     PARTITION = "partition"
@@ -47,6 +54,16 @@ FAULT_OF: Final[Mapping[ActionName, FaultKind]] = MappingProxyType(
         ActionName.SLOW: FaultKind.SLOW,
     }
 )
+
+MODE_OF: Final[Mapping[ActionName, LogonMode]] = MappingProxyType(
+    {
+        ActionName.ENABLE_LOGONS: LogonMode.ENABLED,
+        ActionName.DISABLE_LOGONS: LogonMode.DISABLED,
+        ActionName.DRAIN: LogonMode.DRAIN,
+        ActionName.DRAIN_UNTIL_REBOOT: LogonMode.DRAIN_UNTIL_REBOOT,
+    }
+)
+"""Logon control, in the order of its menu."""
 
 READ_ONLY: Final = "the database is open read-only"
 NO_ENGINE: Final = "no engine is running"
@@ -78,6 +95,8 @@ class Situation:
     document: Document
     snapshot: FarmSnapshot | None
     node: Node
+    chosen: tuple[ObjectId, ...] = ()
+    """What is chosen in the list of a group's page."""
     is_read_only: bool = False
     is_engine_dead: bool = False
 
@@ -126,7 +145,7 @@ def _broker(situation: Situation) -> Broker | None:
     return situation.document.broker(BrokerId(situation.node.object_id)) if is_broker else None
 
 
-def _target(situation: Situation) -> Broker | Host | Resource | None:
+def _target(situation: Situation) -> Broker | Host | Resource | Schedule | None:
     document, node = situation.document, situation.node
     match node.kind:
         case NodeKind.BROKER:
@@ -135,6 +154,9 @@ def _target(situation: Situation) -> Broker | Host | Resource | None:
             return document.host(HostId(node.object_id))
         case NodeKind.RESOURCE:
             return document.resource(ResourceId(node.object_id))
+        case NodeKind.SCHEDULE:
+            found = document.get(node.object_id)
+            return found if isinstance(found, Schedule) else None
         case _:
             return None
 
@@ -174,7 +196,7 @@ def _promote(situation: Situation) -> str:
     return _CANNOT_PROMOTE.get(role, "")
 
 
-def _is_on(thing: Broker | Host | Resource) -> bool:
+def _is_on(thing: Broker | Host | Resource | Schedule) -> bool:
     return thing.status is ResourceStatus.ENABLED if isinstance(thing, Resource) else thing.is_enabled
 
 
@@ -246,12 +268,37 @@ def _delete_broker(situation: Situation, broker: Broker) -> str:
 def _lab_target(situation: Situation) -> str:
     """Return why failures cannot be simulated on the node at all."""
     thing = _target(situation)
-    if thing is None or isinstance(thing, Resource):
+    if thing is None or isinstance(thing, Resource | Schedule):
         return "select a broker or host first"
     site = situation.document.site_of(thing)
     if site is None or not site.is_lab:
         return "only a lab's brokers and hosts can be made to fail"
     return NO_ENGINE if situation.snapshot is None or situation.is_engine_dead else ""
+
+
+def _logons(mode: LogonMode) -> Callable[[Situation], str]:
+    def judge(situation: Situation) -> str:
+        hosts = target_hosts(situation.document, situation.node, situation.chosen)
+        return logons_refusal(hosts, mode, is_read_only=situation.is_read_only, read_only=READ_ONLY)
+
+    return judge
+
+
+def _reboot(situation: Situation) -> str:
+    hosts = target_hosts(situation.document, situation.node, situation.chosen)
+    if not hosts:
+        return "select a host first"
+    site = situation.document.site_of(hosts[0])
+    if site is None or not site.is_lab:
+        return "hosts of real sites cannot join yet"
+    if situation.snapshot is None or situation.is_engine_dead:
+        return NO_ENGINE
+    view = situation.snapshot.site(site.id)
+    return "" if view is not None and view.election.primary is not None else "the site has no primary just now"
+
+
+def _add_schedule(situation: Situation) -> str:
+    return _add_broker(situation)
 
 
 def _fault(situation: Situation) -> str:
@@ -295,6 +342,9 @@ _JUDGES: Final[Mapping[ActionName, Callable[[Situation], str]]] = MappingProxyTy
         ActionName.DISABLE: _disable,
         ActionName.MOVE_UP: _move_up,
         ActionName.MOVE_DOWN: _move_down,
+        **{name: _logons(mode) for name, mode in MODE_OF.items()},
+        ActionName.REBOOT: _reboot,
+        ActionName.ADD_SCHEDULE: _add_schedule,
         ActionName.CRASH: _fault,
         ActionName.HANG: _fault,
         ActionName.PARTITION: _fault,

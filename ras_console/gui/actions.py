@@ -8,12 +8,13 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from shiboken6 import isValid
 
-from ras_console.config.commands import Command, MoveBroker, SetFields
+from ras_console.config.commands import Command, MoveBroker, SetFields, SetLogons
 from ras_console.domain.ids import BrokerId, ObjectId
-from ras_console.domain.objects import Broker, Resource
-from ras_console.domain.vocabulary import ResourceStatus
-from ras_console.gui.action_reasons import FAULT_OF, READ_ONLY, ActionName, Situation, reasons, site_of_node
+from ras_console.domain.objects import Broker, Host, Resource
+from ras_console.domain.vocabulary import LogonMode, ResourceStatus
+from ras_console.gui.action_reasons import FAULT_OF, MODE_OF, READ_ONLY, ActionName, Situation, reasons, site_of_node
 from ras_console.gui.action_specs import SPECS, ActionSpec
+from ras_console.gui.logon_targets import common_mode, target_hosts
 from ras_console.gui.navigation import Node, NodeKind
 from ras_console.runtime.orders import Restore
 
@@ -40,6 +41,12 @@ class ConsoleActions(QObject):
     """The id of the site that gets a broker."""
     promote_requested = Signal(object)
     """Node: the broker to promote."""
+    logons_requested = Signal(object, object)
+    """tuple[Host, ...] and the LogonMode that stops their logons: who, why and until when is to be asked."""
+    reboot_requested = Signal(object)
+    """tuple[Host, ...]."""
+    add_schedule_requested = Signal(int)
+    """The id of the site that gets a schedule."""
     fault_requested = Signal(object, object)
     """Node and FaultKind."""
     delete_requested = Signal(object)
@@ -82,6 +89,7 @@ class ConsoleActions(QObject):
         self.add_broker, self.promote = of[ActionName.ADD_BROKER], of[ActionName.PROMOTE]
         self.enable, self.disable = of[ActionName.ENABLE], of[ActionName.DISABLE]
         self.move_up, self.move_down = of[ActionName.MOVE_UP], of[ActionName.MOVE_DOWN]
+        self.reboot, self.add_schedule = of[ActionName.REBOOT], of[ActionName.ADD_SCHEDULE]
         self.crash, self.hang = of[ActionName.CRASH], of[ActionName.HANG]
         self.partition, self.slow = of[ActionName.PARTITION], of[ActionName.SLOW]
         self.restore, self.delete = of[ActionName.RESTORE], of[ActionName.DELETE]
@@ -93,6 +101,11 @@ class ConsoleActions(QObject):
     def all(self) -> tuple[QAction, ...]:
         """Every action, in the order of the shortcut list."""
         return tuple(self._by_name.values())
+
+    @property
+    def logons(self) -> tuple[QAction, ...]:
+        """Logon control: the four modes in the order of the menu, the present one ticked."""
+        return tuple(self._by_name[name] for name in MODE_OF)
 
     @property
     def faults(self) -> tuple[QAction, ...]:
@@ -121,6 +134,12 @@ class ConsoleActions(QObject):
         self.add_broker.triggered.connect(self._ask_add_broker)
         self.promote.triggered.connect(lambda: self.promote_requested.emit(self._navigator.node))
         self.delete.triggered.connect(lambda: self.delete_requested.emit(self._navigator.node))
+        self.add_schedule.triggered.connect(self._ask_add_schedule)
+        self.reboot.triggered.connect(lambda: self.reboot_requested.emit(self._targets()))
+        for name, mode in MODE_OF.items():
+            self._by_name[name].setCheckable(True)
+            self._by_name[name].triggered.connect(lambda _checked=False, mode=mode: self._control_logons(mode))
+        self._navigator.chosen_changed.connect(self.judge)
         for name, kind in FAULT_OF.items():
             self._by_name[name].triggered.connect(
                 lambda _checked=False, kind=kind: self.fault_requested.emit(self._navigator.node, kind)
@@ -153,6 +172,7 @@ class ConsoleActions(QObject):
         if not isValid(self._stack):  # an undo stack tells of its own end, when a farm is closed
             return
         situation = self._situation(self._navigator.node)
+        self._tick_mode()
         now = {str(name): reason for name, reason in reasons(situation).items()} | self._other_reasons()
         if now != self._reasons:
             self._reasons = now
@@ -169,9 +189,18 @@ class ConsoleActions(QObject):
             document=self._workspace.document,
             snapshot=self._bridge.snapshot,
             node=node,
+            chosen=self._navigator.chosen,
             is_read_only=self._workspace.is_read_only,
             is_engine_dead=self._bridge.death is not None,
         )
+
+    def _targets(self) -> tuple[Host, ...]:
+        return target_hosts(self._workspace.document, self._navigator.node, self._navigator.chosen)
+
+    def _tick_mode(self) -> None:
+        present = common_mode(self._targets())
+        for name, mode in MODE_OF.items():
+            self._by_name[name].setChecked(mode is present)
 
     def _other_reasons(self) -> dict[str, str]:
         stack, is_read_only = self._stack, self._workspace.is_read_only
@@ -212,6 +241,21 @@ class ConsoleActions(QObject):
         site_id = site_of_node(self._workspace.document, self._navigator.node)
         if site_id is not None:
             self.add_broker_requested.emit(int(site_id))
+
+    @Slot()
+    def _ask_add_schedule(self) -> None:
+        site_id = site_of_node(self._workspace.document, self._navigator.node)
+        if site_id is not None:
+            self.add_schedule_requested.emit(int(site_id))
+
+    def _control_logons(self, mode: LogonMode) -> None:
+        """Enable logons at once; whoever stops them is asked for the reason first."""
+        hosts = self._targets()
+        if mode is LogonMode.ENABLED:
+            self._do(SetLogons(host_ids=tuple(each.id for each in hosts), mode=mode))
+        elif hosts:
+            self.logons_requested.emit(hosts, mode)
+        self._tick_mode()  # the click has moved the tick; nothing has happened yet
 
     def _switch(self, *, is_on: bool) -> None:
         thing = self._workspace.document.get(self._navigator.node.object_id)

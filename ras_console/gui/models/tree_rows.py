@@ -12,7 +12,7 @@ from ras_console.config.document import Document
 from ras_console.domain.durations import duration_text
 from ras_console.domain.faults import FAULT_CODES
 from ras_console.domain.ids import BrokerId, ObjectId, SiteId
-from ras_console.domain.objects import AutoPromotion, Broker, Farm, Host, LoadBalancing, Resource, Site
+from ras_console.domain.objects import AutoPromotion, Broker, Farm, Host, LoadBalancing, Resource, Schedule, Site
 from ras_console.domain.vocabulary import FaultKind, HostState, ResourceStatus, ResourceType, Role
 from ras_console.gui.late_numpy import np
 from ras_console.gui.navigation import GROUPS, Node, NodeKind
@@ -28,10 +28,16 @@ GROUP_TEXTS: Final[Mapping[NodeKind, str]] = MappingProxyType(
         NodeKind.BROKERS: "Connection Brokers",
         NodeKind.HOSTS: "RD Session Hosts",
         NodeKind.RESOURCES: "Published Resources",
+        NodeKind.SCHEDULER: "Scheduler",
     }
 )
 _GROUP_ICONS: Final = MappingProxyType(
-    {NodeKind.BROKERS: "waypoints", NodeKind.HOSTS: "monitor", NodeKind.RESOURCES: "app-window"}
+    {
+        NodeKind.BROKERS: "waypoints",
+        NodeKind.HOSTS: "monitor",
+        NodeKind.RESOURCES: "app-window",
+        NodeKind.SCHEDULER: "clock",
+    }
 )
 FAULT_TEXTS: Final[Mapping[FaultKind, str]] = MappingProxyType(
     {
@@ -138,6 +144,10 @@ class RowSource:
                 return self._host(thing, is_dirty=is_dirty)
             case Resource():
                 return self._resource(thing, is_dirty=is_dirty)
+            case Schedule():
+                state = "" if thing.is_enabled else "Disabled"
+                is_off = not thing.is_enabled
+                return RowLook(name=thing.name, icon="clock", state=state, is_dirty=is_dirty, is_faint=is_off)
             case _:
                 return _GONE
 
@@ -164,6 +174,8 @@ class RowSource:
                 kind = "published desktop" if thing.type is ResourceType.DESKTOP else "published application"
                 users = self._users.get(thing.id)
                 words += [kind, look.state.lower(), _counted(users, "session") if users is not None else ""]
+            case Schedule():
+                words += ["schedule", look.state.lower()]
             case _:
                 pass
         words += [FAULT_TEXTS[look.fault] if look.fault is not None else "", "unsaved changes" if look.is_dirty else ""]
@@ -176,6 +188,8 @@ class RowSource:
                 return len(self._document.brokers(site_id))
             case NodeKind.HOSTS:
                 return len(self._document.hosts(site_id))
+            case NodeKind.SCHEDULER:
+                return len(self._document.schedules(site_id))
             case _:
                 return len(self._document.resources(site_id))
 
@@ -280,6 +294,8 @@ def _node_of_draft(document: Document, object_id: ObjectId) -> Node | None:
             return Node(NodeKind.HOST, object_id)
         case Resource():
             return Node(NodeKind.RESOURCE, object_id)
+        case Schedule():
+            return Node(NodeKind.SCHEDULE, object_id)
         case None:
             return None
         case _ as thing:

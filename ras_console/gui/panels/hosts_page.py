@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 import numpy as np
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ras_console.domain.ids import ObjectId, SiteId
@@ -16,8 +16,11 @@ from ras_console.gui.context import ConsoleContext
 from ras_console.gui.kit import Card, EmptyState, MutedLabel, SearchField, Tone
 from ras_console.gui.models.hosts import COLUMNS, HostColumn, HostsModel
 from ras_console.gui.navigation import Node, NodeKind
+from ras_console.gui.panels.action_button import ActionButton, LogonButton
+from ras_console.gui.panels.drained_tab import DrainedList
 from ras_console.gui.panels.health import hosts_state
 from ras_console.gui.panels.load_balancing_tab import build_load_balancing
+from ras_console.gui.panels.node_menu import popup_node_menu
 from ras_console.gui.panels.page import Page, Tab
 from ras_console.gui.panels.page_header import HeaderLook
 from ras_console.gui.panels.picture import Picture
@@ -30,9 +33,12 @@ def build_hosts_page(context: ConsoleContext) -> Page:
     """Return the page for groups of hosts."""
     tabs = (
         Tab(key="hosts", label="RD Session Hosts", content=HostList(context)),
+        Tab(key="drained", label="Drained", content=DrainedList(context)),
         Tab(key="balancing", label="Load balancing", content=build_load_balancing(context)),
     )
-    return Page(context, hosts_look, [], tabs)
+    actions, themes = context.actions, context.themes
+    buttons: list[QWidget] = [LogonButton(themes, actions), ActionButton(themes, actions.reboot, "power")]
+    return Page(context, hosts_look, buttons, tabs)
 
 
 def hosts_look(picture: Picture) -> HeaderLook:
@@ -69,7 +75,7 @@ class HostList(QWidget):
         self._count = MutedLabel(themes)
         self._count.setObjectName("hosts_count")
         self.model = HostsModel(self)
-        self.table = ObjectTable(themes, self.model, COLUMNS)
+        self.table = ObjectTable(themes, self.model, COLUMNS, is_multiple=True)
         self.table.setObjectName("hosts_table")
         self.table.setAccessibleName("RD Session Hosts")
         self.table.setSortingEnabled(True)
@@ -91,6 +97,8 @@ class HostList(QWidget):
         layout.addWidget(self._empty)
         self.filter.textChanged.connect(self._on_filter)
         self.table.opened.connect(self._open)
+        self.table.selection_changed.connect(self._choose)
+        self.table.menu_wanted.connect(self._show_menu)
 
     def show_picture(self, picture: Picture) -> None:
         """Show the hosts of the picture's site."""
@@ -99,13 +107,13 @@ class HostList(QWidget):
         self._card.setVisible(bool(hosts))
         self._empty.setVisible(not hosts)
         names = {int(each.id): each.server for each in picture.document.brokers(site.id)}
-        selected = self.table.key()
-        rows_before = self.model.rowCount()
+        selected = self.table.selected_keys()
         self.model.show_hosts(hosts, names)
         if view is not None:
             self.model.show_live(view.hosts, may_resort=not self.table.viewport().underMouse())
-        if self.model.rowCount() != rows_before or self.table.key() != selected:
-            self._reselect(selected)
+        if selected and self.table.selected_keys() != selected and set(self.table.selected_keys()) != set(selected):
+            self.table.select_keys(selected)
+        self._choose()
         self._show_spread(picture, view, names)
         self._show_count()
 
@@ -123,16 +131,22 @@ class HostList(QWidget):
         shown, total = self.model.rowCount(), len(self.model.hosts)
         self._count.setText(counted(total, "host") if shown == total else f"{shown:,} of {counted(total, 'host')}")
 
-    def _reselect(self, key: int | None) -> None:
-        row = self.model.row_of(key) if key is not None else None
-        if row is not None:
-            self.table.selectRow(row)
+    @Slot()
+    def _choose(self) -> None:
+        """Actions are about the hosts that are selected here."""
+        if self.isVisible():
+            self._context.navigator.choose(tuple(ObjectId(each) for each in self.table.selected_keys()))
+
+    @Slot(QPoint)
+    def _show_menu(self, at: QPoint) -> None:
+        context = self._context
+        popup_node_menu(context.actions, context.themes, context.navigator.node, self, at)
 
     @Slot(str)
     def _on_filter(self, text: str) -> None:
-        selected = self.table.key()
+        selected = self.table.selected_keys()
         self.model.set_filter(text)
-        self._reselect(selected)
+        self.table.select_keys(selected)
         self._show_count()
 
     @Slot(int)

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
@@ -22,6 +31,10 @@ class ObjectTable(QTableView):
 
     opened = Signal(int)
     """Key of the row that was opened."""
+    selection_changed = Signal()
+    """Other rows are selected; `selected_keys` says which."""
+    menu_wanted = Signal(QPoint)
+    """Where on the screen the menu for the selected rows is to open."""
     chosen = Signal(int)
     """Key of the row that is selected now."""
 
@@ -32,6 +45,7 @@ class ObjectTable(QTableView):
         columns: Sequence[Column],
         *,
         is_movable: bool = False,
+        is_multiple: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -42,7 +56,11 @@ class ObjectTable(QTableView):
         self.setMouseTracking(True)
         self.setWordWrap(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(
+            QAbstractItemView.SelectionMode.ExtendedSelection
+            if is_multiple
+            else QAbstractItemView.SelectionMode.SingleSelection
+        )
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
@@ -56,6 +74,7 @@ class ObjectTable(QTableView):
             self.setDropIndicatorShown(True)
         self.doubleClicked.connect(self._open)
         self.selectionModel().currentRowChanged.connect(self._choose)
+        self.selectionModel().selectionChanged.connect(self._on_selection)
         themes.theme_changed.connect(self.viewport().update)
 
     def _size_columns(self, columns: Sequence[Column]) -> None:
@@ -76,6 +95,34 @@ class ObjectTable(QTableView):
         """Return the key of the selected row."""
         index = self.currentIndex()
         return int(index.data(KEY_ROLE)) if index.isValid() else None
+
+    def selected_keys(self) -> tuple[int, ...]:
+        """Return the keys of all selected rows, top to bottom."""
+        rows = sorted(each.row() for each in self.selectionModel().selectedRows())
+        return tuple(int(self.model().index(row, 0).data(KEY_ROLE)) for row in rows)
+
+    def select_keys(self, keys: Sequence[int]) -> None:
+        """Select these rows as far as they are there, and no others; the first is the current one."""
+        model, wanted, picked = self.model(), set(keys), QItemSelection()
+        last = model.columnCount() - 1
+        rows = [row for row in range(model.rowCount()) if model.index(row, 0).data(KEY_ROLE) in wanted]
+        for row in rows:
+            picked.select(model.index(row, 0), model.index(row, last))
+        if rows:
+            self.selectionModel().setCurrentIndex(model.index(rows[0], 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.selectionModel().select(picked, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    @Slot()
+    def _on_selection(self) -> None:
+        self.selection_changed.emit()
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu at the pointer, or at the current row where the keyboard asks."""
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            self.menu_wanted.emit(self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft()))
+        else:
+            self.menu_wanted.emit(event.globalPos())
 
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:

@@ -24,6 +24,9 @@ TOPICS: Final = (
     ("load_balancing", "Load balancing"),
     ("resources", "Published Resources"),
     ("resource", "A published resource"),
+    ("drain", "Logon control and drain"),
+    ("scheduler", "Scheduler"),
+    ("schedule", "A schedule"),
     ("live", "The live pane"),
     ("failures", "Failures in the lab"),
 )
@@ -32,6 +35,7 @@ TOPICS: Final = (
 _TAB_TOPICS: Final = {
     (NodeKind.BROKERS, "promotion"): "auto_promotion",
     (NodeKind.HOSTS, "balancing"): "load_balancing",
+    (NodeKind.HOSTS, "drained"): "drain",
 }
 _TOPIC_PX: Final = 30
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from ras_console.gui.actions import ConsoleActions
-from ras_console.gui.panels.node_menu import failure_menu
+from ras_console.gui.panels.node_menu import failure_menu, logon_menu
 from ras_console.gui.phrases import plain_tip
 from ras_console.gui.preferences import PreferenceStore
 from ras_console.gui.theme import ThemeSwitch, font
@@ -50,8 +50,9 @@ class Menus(QObject):
         panes = [w.toggle_tree, w.toggle_live, None, w.next_pane, w.previous_pane]
         self._menu("&View", "view_menu", [view_themes, None, *panes, None, a.refresh])
         broker = [a.add_broker, a.promote, None, a.enable, a.disable, a.move_up, a.move_down]
+        hosts = [None, logon_menu(actions, themes, bar), a.reboot, None, a.add_schedule]
         common = [None, failures, a.restore, None, a.rename, a.delete, None, a.properties]
-        self._menu("&Action", "action_menu", [*broker, *common])
+        self._menu("&Action", "action_menu", [*broker, *hosts, *common])
         self._menu("&Tools", "tools_menu", [w.pause_lab, w.reset_lab])
         self._menu("&Help", "help_menu", [w.help, w.shortcuts, None, w.about])
 

@@ -41,6 +41,7 @@ _SEARCHED: Final = (
     (Kind.BROKER, NodeKind.BROKER, "server"),
     (Kind.HOST, NodeKind.HOST, "monitor"),
     (Kind.RESOURCE, NodeKind.RESOURCE, "app-window"),
+    (Kind.SCHEDULE, NodeKind.SCHEDULE, "clock"),
 )
 _PAGES: Final = (
     ("Auto-promotion", NodeKind.BROKERS, "promotion", "timer"),
