@@ -13,9 +13,10 @@ from ras_console.config.document import Document
 from ras_console.domain.catalogue import kind_of, parent_of
 from ras_console.domain.faults import FAULT_CODES
 from ras_console.domain.ids import BrokerId, HostId, ObjectId, PoolId, ResourceId, SiteId
-from ras_console.domain.objects import Broker, Farm, Host, Pool, Resource, Site
-from ras_console.domain.vocabulary import FaultKind, ResourceStatus, Role
+from ras_console.domain.objects import Broker, Farm, Host, Pool, Resource, Schedule, Site
+from ras_console.domain.vocabulary import FaultKind, LogonMode, ResourceStatus, Role
 from ras_console.gui.late_numpy import np
+from ras_console.gui.logon_targets import logons_refusal, target_hosts
 from ras_console.gui.navigation import GROUPS, OF_FARM, Node, NodeKind
 
 if TYPE_CHECKING:
@@ -37,6 +38,12 @@ class ActionName(StrEnum):
     MAINTAIN = "maintain"
     MOVE_UP = "move_up"
     MOVE_DOWN = "move_down"
+    ENABLE_LOGONS = "enable_logons"
+    DISABLE_LOGONS = "disable_logons"
+    DRAIN = "drain"
+    DRAIN_UNTIL_REBOOT = "drain_until_reboot"
+    REBOOT = "reboot"
+    ADD_SCHEDULE = "add_schedule"
     CRASH = "crash"
     HANG = "hang"
     PARTITION = "partition"
@@ -61,6 +68,16 @@ FAULT_OF: Final[Mapping[ActionName, FaultKind]] = MappingProxyType(
 
 _FREE: Final = frozenset({ActionName.PROPERTIES, ActionName.CHANGES})
 """Actions that change nothing."""
+
+MODE_OF: Final[Mapping[ActionName, LogonMode]] = MappingProxyType(
+    {
+        ActionName.ENABLE_LOGONS: LogonMode.ENABLED,
+        ActionName.DISABLE_LOGONS: LogonMode.DISABLED,
+        ActionName.DRAIN: LogonMode.DRAIN,
+        ActionName.DRAIN_UNTIL_REBOOT: LogonMode.DRAIN_UNTIL_REBOOT,
+    }
+)
+"""Logon control, in the order of its menu."""
 
 READ_ONLY: Final = "the database is open read-only"
 NO_ENGINE: Final = "no engine is running"
@@ -93,6 +110,8 @@ class Situation:
     document: Document
     snapshot: FarmSnapshot | None
     node: Node
+    chosen: tuple[ObjectId, ...] = ()
+    """What is chosen in the list of a group's page."""
     is_read_only: bool = False
     is_engine_dead: bool = False
     actor: str | None = None
@@ -164,7 +183,7 @@ def _site(situation: Situation) -> Site | None:
     return situation.document.site(SiteId(situation.node.object_id)) if is_site else None
 
 
-def _target(situation: Situation) -> Broker | Host | Pool | Resource | None:
+def _target(situation: Situation) -> Broker | Host | Pool | Resource | Schedule | None:
     document, node = situation.document, situation.node
     match node.kind:
         case NodeKind.BROKER:
@@ -175,6 +194,9 @@ def _target(situation: Situation) -> Broker | Host | Pool | Resource | None:
             return document.pool(PoolId(node.object_id))
         case NodeKind.RESOURCE:
             return document.resource(ResourceId(node.object_id))
+        case NodeKind.SCHEDULE:
+            found = document.get(node.object_id)
+            return found if isinstance(found, Schedule) else None
         case _:
             return None
 
@@ -238,7 +260,7 @@ def _promote(situation: Situation) -> str:
     return _CANNOT_PROMOTE.get(role, "")
 
 
-def _is_on(thing: Broker | Host | Pool | Resource) -> bool:
+def _is_on(thing: Broker | Host | Pool | Resource | Schedule) -> bool:
     return thing.status is ResourceStatus.ENABLED if isinstance(thing, Resource) else thing.is_enabled
 
 
@@ -333,12 +355,33 @@ def _delete_broker(situation: Situation, broker: Broker) -> str:
 def _lab_target(situation: Situation) -> str:
     """Return why failures cannot be simulated on the node at all."""
     thing = _target(situation)
-    if thing is None or isinstance(thing, Resource | Pool):
+    if thing is None or isinstance(thing, Resource | Pool | Schedule):
         return "select a broker or host first"
     site = situation.document.site_of(thing)
     if site is None or not site.is_lab:
         return "only a lab's brokers and hosts can be made to fail"
     return NO_ENGINE if situation.snapshot is None or situation.is_engine_dead else ""
+
+
+def _logons(mode: LogonMode) -> Callable[[Situation], str]:
+    def judge(situation: Situation) -> str:
+        hosts = target_hosts(situation.document, situation.node, situation.chosen)
+        return logons_refusal(hosts, mode, is_read_only=situation.is_read_only, read_only=READ_ONLY)
+
+    return judge
+
+
+def _reboot(situation: Situation) -> str:
+    hosts = target_hosts(situation.document, situation.node, situation.chosen)
+    if not hosts:
+        return "select a host first"
+    site = situation.document.site_of(hosts[0])
+    if site is None or not site.is_lab:
+        return "hosts of real sites cannot join yet"
+    if situation.snapshot is None or situation.is_engine_dead:
+        return NO_ENGINE
+    view = situation.snapshot.site(site.id)
+    return "" if view is not None and view.election.primary is not None else "the site has no primary just now"
 
 
 def _fault(situation: Situation) -> str:
@@ -395,6 +438,9 @@ _JUDGES: Final[Mapping[ActionName, Callable[[Situation], str]]] = MappingProxyTy
         ActionName.MAINTAIN: _maintain,
         ActionName.MOVE_UP: _move_up,
         ActionName.MOVE_DOWN: _move_down,
+        **{name: _logons(mode) for name, mode in MODE_OF.items()},
+        ActionName.REBOOT: _reboot,
+        ActionName.ADD_SCHEDULE: _add_to_site,
         ActionName.CRASH: _fault,
         ActionName.HANG: _fault,
         ActionName.PARTITION: _fault,

@@ -65,6 +65,25 @@ SPECS: Final[Mapping[str, ActionSpec]] = MappingProxyType(
             text="Move d&own", icon="arrow-down", shortcut="Alt+Down",
             tip="Down in the list; a broker is promoted later there",
         ),
+        ActionName.ENABLE_LOGONS: ActionSpec(
+            text="&Enable logons", icon="log-in", tip="New sessions are placed on the hosts again",
+        ),
+        ActionName.DISABLE_LOGONS: ActionSpec(
+            text="D&isable logons…", icon="log-out", tip="No new sessions, until logons are enabled",
+        ),
+        ActionName.DRAIN: ActionSpec(
+            text="&Drain…", icon="log-out", shortcut="Ctrl+D",
+            tip="No new sessions, users return to their own; outlasts restarts",
+        ),
+        ActionName.DRAIN_UNTIL_REBOOT: ActionSpec(
+            text="Drain &until reboot…", icon="log-out", tip="No new sessions until the host has restarted",
+        ),
+        ActionName.REBOOT: ActionSpec(
+            text="Re&boot…", button="Reboot", icon="power", tip="End the sessions in good order and restart",
+        ),
+        ActionName.ADD_SCHEDULE: ActionSpec(
+            text="Add s&chedule…", button="Add schedule", icon="plus", tip="Disable or reboot hosts at set times",
+        ),
         ActionName.CRASH: ActionSpec(
             text="&Crash…", icon="zap", tip="Process and memory gone; the sessions of a host end",
         ),

@@ -8,13 +8,14 @@ from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from shiboken6 import isValid
 
-from ras_console.config.commands import AddObject, Command, MoveObject, SetFields
+from ras_console.config.commands import AddObject, Command, MoveObject, SetFields, SetLogons
 from ras_console.domain.catalogue import kind_of, parent_of
 from ras_console.domain.ids import ObjectId
-from ras_console.domain.objects import Resource
-from ras_console.domain.vocabulary import Kind, ResourceStatus
-from ras_console.gui.action_reasons import FAULT_OF, READ_ONLY, ActionName, Situation, reasons, site_of_node
+from ras_console.domain.objects import Host, Resource
+from ras_console.domain.vocabulary import Kind, LogonMode, ResourceStatus
+from ras_console.gui.action_reasons import FAULT_OF, MODE_OF, READ_ONLY, ActionName, Situation, reasons, site_of_node
 from ras_console.gui.action_specs import SPECS, ActionSpec
+from ras_console.gui.logon_targets import common_mode, target_hosts
 from ras_console.gui.navigation import GROUPS, Node, NodeKind
 from ras_console.gui.pool_commands import free_pool_name
 from ras_console.runtime.orders import Restore
@@ -47,6 +48,12 @@ class ConsoleActions(QObject):
     """The id of the site that is to publish something."""
     promote_requested = Signal(object)
     """Node: the broker to promote."""
+    logons_requested = Signal(object, object)
+    """tuple[Host, ...] and the LogonMode that stops their logons: who, why and until when is to be asked."""
+    reboot_requested = Signal(object)
+    """tuple[Host, ...]."""
+    add_schedule_requested = Signal(int)
+    """The id of the site that gets a schedule."""
     fault_requested = Signal(object, object)
     """Node and FaultKind."""
     delete_requested = Signal(object)
@@ -91,6 +98,7 @@ class ConsoleActions(QObject):
         self.add_resource, self.maintain = of[ActionName.ADD_RESOURCE], of[ActionName.MAINTAIN]
         self.enable, self.disable = of[ActionName.ENABLE], of[ActionName.DISABLE]
         self.move_up, self.move_down = of[ActionName.MOVE_UP], of[ActionName.MOVE_DOWN]
+        self.reboot, self.add_schedule = of[ActionName.REBOOT], of[ActionName.ADD_SCHEDULE]
         self.crash, self.hang = of[ActionName.CRASH], of[ActionName.HANG]
         self.partition, self.slow = of[ActionName.PARTITION], of[ActionName.SLOW]
         self.restore, self.delete = of[ActionName.RESTORE], of[ActionName.DELETE]
@@ -105,6 +113,11 @@ class ConsoleActions(QObject):
     def all(self) -> tuple[QAction, ...]:
         """Every action, in the order of the shortcut list."""
         return tuple(self._by_name.values())
+
+    @property
+    def logons(self) -> tuple[QAction, ...]:
+        """Logon control: the four modes in the order of the menu, the present one ticked."""
+        return tuple(self._by_name[name] for name in MODE_OF)
 
     @property
     def faults(self) -> tuple[QAction, ...]:
@@ -140,6 +153,12 @@ class ConsoleActions(QObject):
         for each in (self.delete, self.delete_for_good):
             each.triggered.connect(lambda: self.delete_requested.emit(self._navigator.node))
         self.keep.triggered.connect(self._keep)
+        self.add_schedule.triggered.connect(lambda: self._ask_for_site(self.add_schedule_requested))
+        self.reboot.triggered.connect(lambda: self.reboot_requested.emit(self._targets()))
+        for name, mode in MODE_OF.items():
+            self._by_name[name].setCheckable(True)
+            self._by_name[name].triggered.connect(lambda _checked=False, mode=mode: self._control_logons(mode))
+        self._navigator.chosen_changed.connect(self.judge)
         for name, kind in FAULT_OF.items():
             self._by_name[name].triggered.connect(
                 lambda _checked=False, kind=kind: self.fault_requested.emit(self._navigator.node, kind)
@@ -174,6 +193,7 @@ class ConsoleActions(QObject):
         if not isValid(self._stack):  # an undo stack tells of its own end, when a farm is closed
             return
         situation = self._situation(self._navigator.node)
+        self._tick_mode()
         now = {str(name): reason for name, reason in reasons(situation).items()} | self._other_reasons()
         if now != self._reasons:
             self._reasons = now
@@ -190,10 +210,19 @@ class ConsoleActions(QObject):
             document=self._workspace.document,
             snapshot=self._bridge.snapshot,
             node=node,
+            chosen=self._navigator.chosen,
             is_read_only=self._workspace.is_read_only,
             is_engine_dead=self._bridge.death is not None,
             actor=self._workspace.actor,
         )
+
+    def _targets(self) -> tuple[Host, ...]:
+        return target_hosts(self._workspace.document, self._navigator.node, self._navigator.chosen)
+
+    def _tick_mode(self) -> None:
+        present = common_mode(self._targets())
+        for name, mode in MODE_OF.items():
+            self._by_name[name].setChecked(mode is present)
 
     def _other_reasons(self) -> dict[str, str]:
         stack, is_read_only = self._stack, self._workspace.is_read_only
@@ -247,6 +276,15 @@ class ConsoleActions(QObject):
         if added is not None:
             self._navigator.go(Node(NodeKind.POOL, ObjectId(added.id)), PROPERTIES_TAB)
             self.rename_requested.emit(self._navigator.node)
+
+    def _control_logons(self, mode: LogonMode) -> None:
+        """Enable logons at once; whoever stops them is asked for the reason first."""
+        hosts = self._targets()
+        if mode is LogonMode.ENABLED:
+            self._do(SetLogons(host_ids=tuple(each.id for each in hosts), mode=mode))
+        elif hosts:
+            self.logons_requested.emit(hosts, mode)
+        self._tick_mode()  # the click has moved the tick; nothing has happened yet
 
     def _switch(self, status: ResourceStatus) -> None:
         thing = self._workspace.document.get(self._navigator.node.object_id)

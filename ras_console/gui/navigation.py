@@ -25,12 +25,19 @@ class NodeKind(StrEnum):
     RESOURCE = "resource"
     ADMINISTRATION = "administration"
     AUDIT = "audit"
+    SCHEDULER = "scheduler"
+    SCHEDULE = "schedule"
 
 
 OF_FARM = (NodeKind.ADMINISTRATION, NodeKind.AUDIT)
 """What stands below the farm after its sites; these nodes carry the id of the farm."""
-GROUPS = (NodeKind.BROKERS, NodeKind.HOSTS, NodeKind.RESOURCES)
-LEAF_OF = {NodeKind.BROKERS: NodeKind.BROKER, NodeKind.HOSTS: NodeKind.HOST, NodeKind.RESOURCES: NodeKind.RESOURCE}
+GROUPS = (NodeKind.BROKERS, NodeKind.HOSTS, NodeKind.RESOURCES, NodeKind.SCHEDULER)
+LEAF_OF = {
+    NodeKind.BROKERS: NodeKind.BROKER,
+    NodeKind.HOSTS: NodeKind.HOST,
+    NodeKind.RESOURCES: NodeKind.RESOURCE,
+    NodeKind.SCHEDULER: NodeKind.SCHEDULE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,8 @@ class Navigator(QObject):
     """Node: another node is selected."""
     tab_changed = Signal(str)
     """The key of the tab to show on the present page, e.g. "properties"."""
+    chosen_changed = Signal()
+    """Other rows of the page's list are chosen."""
     entry_requested = Signal(int)
     """The number of a timeline entry that the event list should show."""
     changes_requested = Signal()
@@ -59,6 +68,18 @@ class Navigator(QObject):
         self._tab = ""
         self.changes_of: ObjectId | None = None
         """The object whose changes were asked for last, None for all."""
+        self._chosen: tuple[ObjectId, ...] = ()
+
+    @property
+    def chosen(self) -> tuple[ObjectId, ...]:
+        """The objects chosen in the list of a group's page, in its order; none on other pages."""
+        return self._chosen
+
+    def choose(self, chosen: tuple[ObjectId, ...]) -> None:
+        """Note which rows of the page's list are chosen: actions are about them."""
+        if chosen != self._chosen:
+            self._chosen = chosen
+            self.chosen_changed.emit()
 
     @property
     def node(self) -> Node:
@@ -76,6 +97,7 @@ class Navigator(QObject):
             self._tab = tab
         if node != self._node:
             self._node = node
+            self._chosen = ()
             self.node_changed.emit(node)
         if tab:
             self.tab_changed.emit(tab)

@@ -15,7 +15,7 @@ from ras_console.config.document import Document
 from ras_console.domain.catalogue import name_of
 from ras_console.domain.faults import Fault
 from ras_console.domain.ids import ObjectId
-from ras_console.domain.objects import Broker, Host, Resource
+from ras_console.domain.objects import Broker, Host, Resource, Schedule
 from ras_console.gui.app import Application, FarmUnavailable, Places, make_qt
 from ras_console.gui.arguments import Arguments, PlannedFault
 from ras_console.gui.navigation import GROUPS, LEAF_OF, OF_FARM, Node, NodeKind
@@ -130,10 +130,11 @@ def find(document: Document, path: str) -> tuple[Node, str]:
     group = next((each for each in GROUPS if each.value == parts[1]), None)
     if group is None:
         return Node(NodeKind.SITE, ObjectId(site.id)), parts[1]
-    of_group: Mapping[NodeKind, Sequence[Broker | Host | Resource]] = {
+    of_group: Mapping[NodeKind, Sequence[Broker | Host | Resource | Schedule]] = {
         NodeKind.BROKERS: document.brokers(site.id),
         NodeKind.HOSTS: document.hosts(site.id),
         NodeKind.RESOURCES: document.resources(site.id),
+        NodeKind.SCHEDULER: document.schedules(site.id),
     }
     if len(parts) == 2:
         return Node(group, ObjectId(site.id)), ""

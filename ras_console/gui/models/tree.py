@@ -50,7 +50,12 @@ BROKER_MIME: Final = "application/x-ras-console-broker"
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _TOOL_TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
 _SPOKEN: Final = int(Qt.ItemDataRole.AccessibleTextRole)
-_MEMBERS: Final = {NodeKind.BROKERS: Kind.BROKER, NodeKind.HOSTS: Kind.HOST, NodeKind.RESOURCES: Kind.RESOURCE}
+_MEMBERS: Final = {
+    NodeKind.BROKERS: Kind.BROKER,
+    NodeKind.HOSTS: Kind.HOST,
+    NodeKind.RESOURCES: Kind.RESOURCE,
+    NodeKind.SCHEDULER: Kind.SCHEDULE,
+}
 _NOWHERE: Final = QModelIndex()
 
 
@@ -140,7 +145,7 @@ class TreeModel(QAbstractItemModel):
             case NodeKind.SITE:
                 groups = (_Key(Node(kind, node.object_id)) for kind in GROUPS)
                 return [each for each in groups if self._is_matched(each)]
-            case NodeKind.BROKERS | NodeKind.HOSTS | NodeKind.RESOURCES:
+            case NodeKind.BROKERS | NodeKind.HOSTS | NodeKind.RESOURCES | NodeKind.SCHEDULER:
                 return self._members(node)
             case _:
                 return []

@@ -23,6 +23,7 @@ from ras_console.domain.objects import (
     LoadBalancing,
     Pool,
     Resource,
+    Schedule,
     Site,
 )
 from ras_console.domain.vocabulary import FaultKind, HostState, ResourceStatus, ResourceType, Role
@@ -42,6 +43,7 @@ GROUP_TEXTS: Final[Mapping[NodeKind, str]] = MappingProxyType(
         NodeKind.RESOURCES: "Published Resources",
         NodeKind.ADMINISTRATION: "Administration",
         NodeKind.AUDIT: "Audit",
+        NodeKind.SCHEDULER: "Scheduler",
     }
 )
 _GROUP_ICONS: Final = MappingProxyType(
@@ -51,6 +53,7 @@ _GROUP_ICONS: Final = MappingProxyType(
         NodeKind.RESOURCES: "app-window",
         NodeKind.ADMINISTRATION: "shield-check",
         NodeKind.AUDIT: "history",
+        NodeKind.SCHEDULER: "clock",
     }
 )
 FAULT_TEXTS: Final[Mapping[FaultKind, str]] = MappingProxyType(
@@ -162,6 +165,10 @@ class RowSource:
                 return self._host(thing, is_dirty=is_dirty)
             case Resource():
                 return self._resource(thing, is_dirty=is_dirty)
+            case Schedule():
+                state = "" if thing.is_enabled else "Disabled"
+                is_off = not thing.is_enabled
+                return RowLook(name=thing.name, icon="clock", state=state, is_dirty=is_dirty, is_faint=is_off)
             case _:
                 return _GONE
 
@@ -191,6 +198,8 @@ class RowSource:
                 kind = "published desktop" if thing.type is ResourceType.DESKTOP else "published application"
                 users = self._users.get(thing.id)
                 words += [kind, look.state.lower(), _counted(users, "session") if users is not None else ""]
+            case Schedule():
+                words += ["schedule", look.state.lower()]
             case _:
                 pass
         words += [FAULT_TEXTS[look.fault] if look.fault is not None else "", "unsaved changes" if look.is_dirty else ""]
@@ -207,6 +216,8 @@ class RowSource:
                 return len(self._document.brokers(site_id))
             case NodeKind.HOSTS:
                 return len(self._document.hosts(site_id))
+            case NodeKind.SCHEDULER:
+                return len(self._document.schedules(site_id))
             case _:
                 return len(self._document.resources(site_id))
 
@@ -321,6 +332,8 @@ def _node_of_draft(document: Document, object_id: ObjectId) -> Node | None:
             return Node(NodeKind.RESOURCE, object_id)
         case Administrator() | Account():
             return Node(NodeKind.ADMINISTRATION, ObjectId(document.farm.id))
+        case Schedule():
+            return Node(NodeKind.SCHEDULE, object_id)
         case None:
             return None
         case _ as thing:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from ras_console.gui.actions import ConsoleActions
 from ras_console.gui.kit import Button, ButtonKind, IconButton
 from ras_console.gui.navigation import Navigator
-from ras_console.gui.panels.node_menu import build_node_menu, failure_menu
+from ras_console.gui.panels.node_menu import build_node_menu, failure_menu, logon_menu
 from ras_console.gui.theme import ThemeSwitch
 
 
@@ -72,6 +72,24 @@ class FailureButton(Button):
         self.setToolTip(
             "Make it crash, hang, lose the network or become slow" if is_possible else f"Simulate failure: {refusal}"
         )
+
+
+class LogonButton(Button):
+    """Opens logon control for the hosts that are meant; greyed, it says why."""
+
+    def __init__(self, themes: ThemeSwitch, actions: ConsoleActions, parent: QWidget | None = None) -> None:
+        super().__init__(themes, "Logon control", icon="log-in", parent=parent)
+        self.setObjectName("logon_control_button")
+        self._actions = actions
+        self.setMenu(logon_menu(actions, themes, self))
+        actions.judged.connect(self._follow)
+        self._follow()
+
+    @Slot()
+    def _follow(self) -> None:
+        refusal = self._actions.reason(self._actions.logons[-1])
+        self.setEnabled(not refusal)
+        self.setToolTip(f"Logon control: {refusal}" if refusal else "Enable or disable logons, or drain")
 
 
 class MoreButton(IconButton):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from ras_console.config.document import Document
 from ras_console.domain.ids import BrokerId, HostId, ObjectId, SiteId
-from ras_console.domain.objects import Broker, Host, Pool, Resource, Site
+from ras_console.domain.objects import Broker, Host, Pool, Resource, Schedule, Site
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import FaultKind
 from ras_console.gui.late_numpy import np
@@ -99,6 +99,8 @@ def delete_question(document: Document, snapshot: FarmSnapshot | None, node: Nod
             text, name = _resource_deletion(snapshot, resource), resource.name
         case Pool() as pool:
             text, name = f"The host pool is empty; its settings go with it. {_UNDO}", pool.name
+        case Schedule() as schedule:
+            text, name = f"It runs no more; what it is doing just now ends. {_UNDO}", schedule.name
         case Site() as site:
             text, name = _site_deletion(document, snapshot, site), site.name
         case _:
@@ -142,6 +144,18 @@ def fault_question(document: Document, snapshot: FarmSnapshot | None, node: Node
         FaultKind.SLOW: f"Slow {thing.server} down",
     }
     return Question(title=titles[kind], text=f"{text} It lasts until Restore.", action_label=_LABELS[kind])
+
+
+def reboot_question(snapshot: FarmSnapshot | None, hosts: Sequence[Host]) -> Question:
+    """Return the question before hosts are restarted; there is at least one."""
+    loads = [_load_of_host(snapshot, each) for each in hosts]
+    whole = _Load(sum(each.sessions for each in loads), sum(each.users for each in loads), 0)
+    who = hosts[0].server if len(hosts) == 1 else f"{len(hosts):,} hosts"
+    text = (
+        f"Ends {whole} in good order. {'The host is' if len(hosts) == 1 else 'The hosts are'} away for about a minute. "
+        "Draining until reboot ends with it, draining does not."
+    )
+    return Question(title=f"Reboot {who}", text=text, action_label="Reboot")
 
 
 def reset_lab_question(document: Document, snapshot: FarmSnapshot | None) -> Question:

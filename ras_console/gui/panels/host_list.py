@@ -62,7 +62,7 @@ class HostList(QWidget):
         self.pools.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
         self.pools.setDragDropOverwriteMode(True)
         self.pools.setToolTip("Choose a pool to see its hosts; drop hosts on a pool to assign them")
-        self.selection = HostSelection(context, self.table.keys)
+        self.selection = HostSelection(context, self.table.selected_keys)
         self._empty = EmptyState(themes, "monitor", NO_HOSTS)
         self._empty.setObjectName("no_hosts")
         self._lay_out()
@@ -94,7 +94,7 @@ class HostList(QWidget):
     def _connect(self) -> None:
         self.filter.textChanged.connect(self._on_filter)
         self.table.opened.connect(self._open)
-        self.table.selection_changed.connect(self.selection.look)
+        self.table.selection_changed.connect(self._choose_hosts)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._open_menu)
         self.pools.chosen.connect(self._choose_pool)
@@ -110,14 +110,14 @@ class HostList(QWidget):
         self._empty.setVisible(not hosts)
         self._show_pools(picture, site.id)
         names = {int(each.id): each.server for each in document.brokers(site.id)}
-        selected, current = self.table.keys(), self.table.key()
+        selected, current = self.table.selected_keys(), self.table.key()
         rows_before = self.model.rowCount()
         self.model.show_hosts(hosts, names, {int(each.id): each.name for each in pools})
         if view is not None:
             self.model.show_live(view.hosts, may_resort=not self.table.viewport().underMouse())
-        if self.model.rowCount() != rows_before or self.table.keys() != selected:
+        if self.model.rowCount() != rows_before or self.table.selected_keys() != selected:
             self._reselect(selected, current)
-        self.selection.look()
+        self._choose_hosts()
         self._show_spread(picture, view, names)
         self._show_count()
 
@@ -153,10 +153,17 @@ class HostList(QWidget):
 
     @Slot(str)
     def _on_filter(self, text: str) -> None:
-        selected, current = self.table.keys(), self.table.key()
+        selected, current = self.table.selected_keys(), self.table.key()
         self.model.set_filter(text)
         self._reselect(selected, current)
         self._show_count()
+
+    @Slot()
+    def _choose_hosts(self) -> None:
+        """Buttons and actions are about the hosts that are selected here."""
+        self.selection.look()
+        if self.isVisible():
+            self._context.navigator.choose(tuple(ObjectId(each) for each in self.table.selected_keys()))
 
     @Slot(int)
     def _choose_pool(self, key: int) -> None:

@@ -16,11 +16,14 @@ from ras_console.domain.objects import Host
 from ras_console.domain.vocabulary import FaultKind, HostState, SessionState
 from ras_console.engine.snapshot import FarmSnapshot, HostColumns, SessionColumns, SiteView
 from ras_console.gui.context import ConsoleContext
-from ras_console.gui.kit import KpiCard, Tone
+from ras_console.gui.forms.object_form import ObjectForm
+from ras_console.gui.kit import Banner, KpiCard, Tone
+from ras_console.gui.logon_targets import MODE_WORDS
 from ras_console.gui.navigation import Node, NodeKind
-from ras_console.gui.panels.action_button import ActionButton, FailureButton, MoreButton
+from ras_console.gui.panels.action_button import ActionButton, FailureButton, LogonButton, MoreButton
 from ras_console.gui.panels.cards import CardColumns, FactsCard, PageScroll, WordsCard, column, row
 from ras_console.gui.panels.confirm_words import fault_question
+from ras_console.gui.panels.drain_words import banner_text
 from ras_console.gui.panels.figure_lines import FigureLines
 from ras_console.gui.panels.history import Series
 from ras_console.gui.panels.object_events import ObjectEvents
@@ -30,7 +33,14 @@ from ras_console.gui.panels.picture import Picture, host_row
 from ras_console.gui.panels.settings_tab import SettingsTab
 from ras_console.gui.phrases import FAULT_WORDS, HOST_STATES, STALE_AFTER_S, ago, counted, old, percent
 
-_FACTS = ("Disconnected sessions", "Placed, not confirmed yet", "Preferred broker", "Registered with", "Last report")
+_FACTS = (
+    "Logon status",
+    "Disconnected sessions",
+    "Placed, not confirmed yet",
+    "Preferred broker",
+    "Registered with",
+    "Last report",
+)
 _SILENT = frozenset({HostState.LOST, HostState.NOT_REACHED})
 
 
@@ -40,11 +50,12 @@ def build_host_page(context: ConsoleContext) -> Page:
     buttons: list[QWidget] = [
         ActionButton(themes, actions.enable, "circle-play", hides_when_greyed=True),
         ActionButton(themes, actions.disable, "circle-pause", yields_to=actions.enable),
+        LogonButton(themes, actions),
         FailureButton(themes, actions),
         ActionButton(themes, actions.restore, "rotate-ccw"),
         MoreButton(themes, actions, context.navigator),
     ]
-    properties = SettingsTab(context, HOST, lambda picture: picture.node.object_id)
+    properties = SettingsTab(context, HOST, lambda picture: picture.node.object_id, adapt=_adapt)
     tabs = (
         Tab(key="overview", label="Overview", content=HostOverview(context)),
         Tab(key="properties", label="Properties", content=properties),
@@ -75,6 +86,11 @@ def host_look(picture: Picture) -> HeaderLook:
     return HeaderLook(title=host.server, states=states, facts=tuple(facts))
 
 
+def _adapt(form: ObjectForm, _picture: Picture) -> None:
+    """Logon control has owner, reason and end: its own action asks for them."""
+    form.set_enabled("logon_mode", "Changed by Logon control, which asks for reason and end.")
+
+
 class HostOverview(QWidget):
     """The first tab of a host's page."""
 
@@ -92,11 +108,16 @@ class HostOverview(QWidget):
         self._facts = FactsCard(themes, "Now", _FACTS)
         self._loss = WordsCard(themes, "If it fails now", name="failure_sentence")
         self._listed: SessionColumns | None = None
+        self._drained = Banner(themes, tone=Tone.INFO, icon="log-out", is_closable=False)
+        self._drained.setObjectName("drained_banner")
+        self._drained.hide()
+        self._enable = self._drained.add_action("Enable logons")
+        self._enable.clicked.connect(context.actions.logons[0].trigger)
         figures = row(self._load, self._sessions, self._cpu, self._memory, self._logons)
         cards = CardColumns([self._resources, self._facts, self._loss], least_px=300)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(PageScroll(column(figures, cards)))
+        layout.addWidget(PageScroll(column(self._drained, figures, cards)))
         context.bridge.snapshot_changed.connect(self._remember)
 
     @Slot(object)
@@ -114,6 +135,7 @@ class HostOverview(QWidget):
         at = host_row(view, host.id)
         if host.id != self._shown:
             self._shown, self._series, self._listed = host.id, Series(), None
+        self._show_drain(host, picture)
         question = fault_question(
             picture.document, picture.snapshot, Node(NodeKind.HOST, ObjectId(host.id)), FaultKind.CRASH
         )
@@ -125,6 +147,12 @@ class HostOverview(QWidget):
         if view.sessions is not self._listed or view.sessions is None:
             self._listed = view.sessions
             self._resources.show_lines(_by_resource(picture, view.sessions, host.id))
+
+    def _show_drain(self, host: Host, picture: Picture) -> None:
+        text = banner_text(host, picture.snapshot)
+        if text and text != self._drained.accessibleName():
+            self._drained.show_text(text, Tone.INFO, icon="log-out")
+        self._drained.setVisible(bool(text))
 
     def _show_figures(self, host: Host, columns: HostColumns, at: int) -> None:
         seconds = float(columns.age_s[at])
@@ -146,6 +174,7 @@ class HostOverview(QWidget):
         host = cast("Host", picture.thing)
         kind = "fixed" if host.preferred_broker_id is not None else "automatic"
         show = self._facts.show_value
+        show("Logon status", MODE_WORDS[host.logon_mode])
         show("Disconnected sessions", f"{int(columns.disconnected[at]):,}")
         show("Placed, not confirmed yet", f"{int(columns.in_flight[at]):,}")
         show("Preferred broker", f"{picture.broker_name(int(columns.preferred_broker[at]))} ({kind})")

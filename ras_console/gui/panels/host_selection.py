@@ -15,6 +15,7 @@ from ras_console.gui.context import ConsoleContext
 from ras_console.gui.kit import Button, MutedLabel
 from ras_console.gui.panels.confirm import ask
 from ras_console.gui.panels.confirm_words import hosts_deletion_question
+from ras_console.gui.panels.node_menu import logon_menu
 from ras_console.gui.phrases import counted
 from ras_console.gui.pool_commands import assign, known_hosts, remove, switch
 
@@ -96,6 +97,9 @@ class HostSelection(QWidget):
         self._fill_pools(pools)
         pools.setEnabled(self._assign.isEnabled())
         menu.insertMenu(menu.actions()[-1], pools)
+        actions = self._context.actions
+        menu.insertMenu(menu.actions()[-1], logon_menu(actions, self._context.themes, menu))
+        menu.insertAction(menu.actions()[-1], actions.reboot)
         menu.popup(place)
 
     def _fill_pools(self, menu: QMenu) -> None:

@@ -11,7 +11,8 @@ from ras_console.domain.ids import ObjectId, SiteId
 from ras_console.domain.objects import Site
 from ras_console.gui.context import ConsoleContext
 from ras_console.gui.kit import Tone
-from ras_console.gui.panels.action_button import ActionButton
+from ras_console.gui.panels.action_button import ActionButton, LogonButton
+from ras_console.gui.panels.drained_tab import DrainedList
 from ras_console.gui.panels.health import hosts_state
 from ras_console.gui.panels.host_list import HostList
 from ras_console.gui.panels.load_balancing_tab import build_load_balancing
@@ -28,10 +29,13 @@ def build_hosts_page(context: ConsoleContext) -> Page:
     tabs = (
         Tab(key="hosts", label="RD Session Hosts", content=HostList(context)),
         Tab(key="pools", label="Host pools", content=PoolTable(context)),
+        Tab(key="drained", label="Drained", content=DrainedList(context)),
         Tab(key="balancing", label="Load balancing", content=build_load_balancing(context)),
         Tab(key="defaults", label="Defaults", content=SettingsTab(context, HOST_DEFAULTS, _defaults_of)),
     )
     buttons: list[QWidget] = [
+        LogonButton(context.themes, context.actions),
+        ActionButton(context.themes, context.actions.reboot, "power"),
         ActionButton(context.themes, context.actions.add_hosts, "plus", kind="primary"),
         ActionButton(context.themes, context.actions.add_pool, "plus"),
     ]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from ras_console.gui.navigation import Node, NodeKind
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QPoint
     from PySide6.QtGui import QAction
 
     from ras_console.gui.actions import ConsoleActions
@@ -26,9 +27,18 @@ def build_node_menu(actions: ConsoleActions, themes: ThemeSwitch, node: Node, pa
             menu.addSeparator()
         for action in group:
             _add(menu, actions, action)
+        if actions.reboot in group:
+            _add_logons(menu, actions, themes, before=menu.actions()[-1])
         if actions.restore in group:
             _add_failures(menu, actions, themes, before=menu.actions()[-1])
     return menu
+
+
+def popup_node_menu(actions: ConsoleActions, themes: ThemeSwitch, node: Node, parent: QWidget, at: QPoint) -> None:
+    """Open the node's menu at a place of the screen; it is gone when it closes."""
+    menu = build_node_menu(actions, themes, node, parent)
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.popup(at)
 
 
 def _groups(actions: ConsoleActions, node: Node) -> Sequence[Sequence[QAction]]:
@@ -42,22 +52,32 @@ def _groups(actions: ConsoleActions, node: Node) -> Sequence[Sequence[QAction]]:
         case NodeKind.SITE:
             order = (a.make_main_site, a.move_up, a.move_down)
             return (a.add_broker, a.add_hosts, a.add_resource), order, last, (a.changes, a.properties, a.refresh)
-        case NodeKind.BROKERS:
-            return (a.add_broker,), (a.refresh,)
-        case NodeKind.HOSTS:
-            return (a.add_hosts, a.add_pool), (a.refresh,)
-        case NodeKind.RESOURCES:
-            return (a.add_resource,), (a.refresh,)
         case NodeKind.BROKER:
             return (a.promote, switch), (a.move_up, a.move_down), (a.restore,), last, (a.changes, a.properties)
         case NodeKind.HOST:
-            return (switch,), (a.restore,), last, (a.changes, a.properties)
+            return (switch, a.reboot), (a.restore,), last, (a.changes, a.properties)
         case NodeKind.RESOURCE:
             return (switch, a.maintain), (a.move_up, a.move_down), last, (a.changes, a.properties)
-        case NodeKind.POOL:
+        case NodeKind.POOL | NodeKind.SCHEDULE:
             return (switch,), last, (a.changes, a.properties)
-        case NodeKind.ADMINISTRATION | NodeKind.AUDIT:
-            return ((a.refresh,),)
+        case _:
+            return _of_list(actions, node), (a.refresh,)
+
+
+def _of_list(actions: ConsoleActions, node: Node) -> Sequence[QAction]:
+    """Return what can be done on the page of a list, beside reading it again."""
+    a = actions
+    match node.kind:
+        case NodeKind.BROKERS:
+            return (a.add_broker,)
+        case NodeKind.HOSTS:
+            return (a.add_hosts, a.add_pool, a.reboot)
+        case NodeKind.RESOURCES:
+            return (a.add_resource,)
+        case NodeKind.SCHEDULER:
+            return (a.add_schedule,)
+        case _:
+            return ()
 
 
 def _add(menu: QMenu, actions: ConsoleActions, action: QAction) -> None:
@@ -69,6 +89,25 @@ def _add(menu: QMenu, actions: ConsoleActions, action: QAction) -> None:
     greyed = menu.addAction(action.icon(), f"{action.text()} – {reason}")
     greyed.setObjectName(action.objectName())
     greyed.setEnabled(False)
+
+
+def _add_logons(menu: QMenu, actions: ConsoleActions, themes: ThemeSwitch, before: QAction) -> None:
+    logons = logon_menu(actions, themes, menu)
+    refused = [actions.reason(action) for action in actions.logons]
+    if all(refused):
+        logons.menuAction().setEnabled(False)
+        logons.setTitle(f"{logons.title()} – {refused[0]}")
+    menu.insertMenu(before, logons)
+
+
+def logon_menu(actions: ConsoleActions, themes: ThemeSwitch, parent: QWidget) -> QMenu:
+    """Return the submenu with the modes of logon control, the present one ticked."""
+    logons = QMenu(parent.tr("Lo&gon control"), parent)
+    logons.setObjectName("logon_control_menu")
+    logons.setIcon(themes.assets.icon("log-in", themes.tokens.text_second, 16))
+    logons.setToolTipsVisible(True)
+    logons.addActions(actions.logons)
+    return logons
 
 
 def _add_failures(menu: QMenu, actions: ConsoleActions, themes: ThemeSwitch, before: QAction) -> None:

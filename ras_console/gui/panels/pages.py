@@ -64,5 +64,13 @@ def _builder(kind: NodeKind) -> Callable[[ConsoleContext], Page]:
             from ras_console.gui.panels.audit_page import build_audit_page
 
             return build_audit_page
+        case NodeKind.SCHEDULER:
+            from ras_console.gui.panels.scheduler_page import build_scheduler_page
+
+            return build_scheduler_page
+        case NodeKind.SCHEDULE:
+            from ras_console.gui.panels.schedule_page import build_schedule_page
+
+            return build_schedule_page
         case _:
             assert_never(kind)

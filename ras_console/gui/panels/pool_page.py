@@ -85,7 +85,7 @@ class PoolOverview(QWidget):
         self.table.sortByColumn(HostColumn.NAME, Qt.SortOrder.AscendingOrder)
         for number, column in enumerate(COLUMNS):
             self.table.setColumnHidden(number, not column.is_shown)
-        self.selection = HostSelection(context, self.table.keys)
+        self.selection = HostSelection(context, self.table.selected_keys)
         self._none = MutedLabel(themes, _NO_HOSTS)
         self._none.setObjectName("pool_is_empty")
         card = Card(themes, "Hosts")
@@ -112,11 +112,11 @@ class PoolOverview(QWidget):
         hosts = [each for each in document.effective_hosts(pool.site_id) if each.pool_id == pool.id]
         self._none.setVisible(not hosts)
         names = {int(each.id): each.server for each in document.brokers(pool.site_id)}
-        selected = self.table.keys()
+        selected = self.table.selected_keys()
         self.model.show_hosts(hosts, names, {int(pool.id): pool.name})
         if view is not None:
             self.model.show_live(view.hosts, may_resort=not self.table.viewport().underMouse())
-        if self.table.keys() != selected:
+        if self.table.selected_keys() != selected:
             rows = [each for each in map(self.model.row_of, selected) if each is not None]
             self.table.select_rows(rows)
         self.selection.look()

@@ -26,7 +26,7 @@ class ObjectTable(QTableView):
     chosen = Signal(int)
     """Key of the row that is selected now."""
     selection_changed = Signal()
-    """Other rows are selected, where several can be."""
+    """Other rows are selected; `selected_keys` says which."""
 
     def __init__(
         self,
@@ -95,7 +95,7 @@ class ObjectTable(QTableView):
         index = self.currentIndex()
         return int(index.data(KEY_ROLE)) if index.isValid() else None
 
-    def keys(self) -> list[int]:
+    def selected_keys(self) -> list[int]:
         """Return the keys of all selected rows, top to bottom."""
         return [int(each.data(KEY_ROLE)) for each in sorted(self.selectionModel().selectedRows())]
 

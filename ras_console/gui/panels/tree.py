@@ -22,7 +22,7 @@ from typing_extensions import override
 from ras_console.config.commands import MoveObject
 from ras_console.config.document import Document
 from ras_console.domain.ids import BrokerId, ObjectId
-from ras_console.domain.objects import Broker, Host, Pool, Resource
+from ras_console.domain.objects import Broker, Host, Pool, Resource, Schedule
 from ras_console.gui.kit import IconButton, SearchField
 from ras_console.gui.kit.painting import focus_ring, icon_at, rounded, shows_focus
 from ras_console.gui.models.tree import MORE_ROLE, NODE_ROLE, TreeModel
@@ -332,5 +332,7 @@ def group_of(document: Document, node: Node) -> Node:
             return Node(NodeKind.HOSTS, site_id)
         case Resource(site_id=site_id):
             return Node(NodeKind.RESOURCES, site_id)
+        case Schedule(site_id=site_id):
+            return Node(NodeKind.SCHEDULER, site_id)
         case _:
             return Node(NodeKind.FARM, ObjectId(document.farm.id))

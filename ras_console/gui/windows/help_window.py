@@ -27,6 +27,9 @@ TOPICS: Final = (
     ("resource", "A published resource"),
     ("administration", "Administration"),
     ("audit", "Audit"),
+    ("drain", "Logon control and drain"),
+    ("scheduler", "Scheduler"),
+    ("schedule", "A schedule"),
     ("live", "The live pane"),
     ("failures", "Failures in the lab"),
 )
@@ -36,6 +39,7 @@ _TAB_TOPICS: Final = {
     (NodeKind.BROKERS, "promotion"): "auto_promotion",
     (NodeKind.HOSTS, "balancing"): "load_balancing",
     (NodeKind.HOSTS, "pools"): "pool",
+    (NodeKind.HOSTS, "drained"): "drain",
 }
 _TOPIC_PX: Final = 30
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from ras_console.gui.actions import ConsoleActions
-from ras_console.gui.panels.node_menu import failure_menu
+from ras_console.gui.panels.node_menu import failure_menu, logon_menu
 from ras_console.gui.phrases import plain_tip
 from ras_console.gui.preferences import PreferenceStore
 from ras_console.gui.theme import ThemeSwitch, font
@@ -50,11 +50,21 @@ class Menus(QObject):
         self._menu("&Edit", "edit_menu", [a.undo, a.redo, None, a.apply, a.revert, None, w.search, None, w.preferences])
         panes = [w.toggle_tree, w.toggle_live, None, w.next_pane, w.previous_pane]
         self._menu("&View", "view_menu", [view_themes, None, *panes, None, a.refresh])
-        site = [a.add_site, a.make_main_site, None, a.add_broker, a.add_hosts, a.add_pool, a.add_resource]
+        site = [
+            a.add_site,
+            a.make_main_site,
+            None,
+            a.add_broker,
+            a.add_hosts,
+            a.add_pool,
+            a.add_resource,
+            a.add_schedule,
+        ]
         broker = [*site, None, a.promote, a.enable, a.disable, a.maintain, a.move_up, a.move_down]
+        hosts = [None, logon_menu(actions, themes, bar), a.reboot]
         removal = [a.rename, a.delete, a.keep, a.delete_for_good]
         common = [None, failures, a.restore, None, *removal, None, a.changes, a.properties]
-        self._menu("&Action", "action_menu", [*broker, *common])
+        self._menu("&Action", "action_menu", [*broker, *hosts, *common])
         self._menu("&Tools", "tools_menu", [w.pause_lab, w.reset_lab])
         self._menu("&Help", "help_menu", [w.help, w.shortcuts, None, w.about])
 

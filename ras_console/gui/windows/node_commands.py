@@ -11,17 +11,24 @@ from ras_console.config.commands import Command, MoveObject, RemoveObject, SetFi
 from ras_console.domain.errors import Problem
 from ras_console.domain.faults import Fault
 from ras_console.domain.ids import BrokerId, ObjectId, SiteId
-from ras_console.domain.objects import Broker, FarmObject
-from ras_console.domain.vocabulary import FaultKind
+from ras_console.domain.objects import Broker, FarmObject, Host
+from ras_console.domain.vocabulary import FaultKind, LogonMode
+from ras_console.engine.host_acts import HostAct
 from ras_console.gui.action_reasons import NO_ENGINE, ActionName
 from ras_console.gui.navigation import Node
 from ras_console.gui.panels.confirm import ask
-from ras_console.gui.panels.confirm_words import Question, delete_question, fault_question, promote_question
+from ras_console.gui.panels.confirm_words import (
+    Question,
+    delete_question,
+    fault_question,
+    promote_question,
+    reboot_question,
+)
 from ras_console.gui.windows.add_broker import AddBrokerDialog
 from ras_console.gui.windows.add_hosts import AddHostsDialog
 from ras_console.gui.windows.add_resource import add_resource
 from ras_console.gui.windows.add_site import AddSiteDialog
-from ras_console.runtime.orders import InjectFault, Promote
+from ras_console.runtime.orders import InjectFault, Promote, SwitchHosts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +51,9 @@ class NodeCommands(QObject):
         actions.add_hosts_requested.connect(self._add_hosts)
         actions.add_resource_requested.connect(self._add_resource)
         actions.promote_requested.connect(self._promote)
+        actions.logons_requested.connect(self._stop_logons)
+        actions.reboot_requested.connect(self._reboot)
+        actions.add_schedule_requested.connect(self._add_schedule)
         actions.fault_requested.connect(self._fail)
         actions.delete_requested.connect(self._delete)
 
@@ -90,6 +100,33 @@ class NodeCommands(QObject):
             context.bridge.submit(Promote(site=broker.site_id, broker=broker_id, actor=workspace.actor))
 
         self._ask(promote_question(context.workspace.document, context.bridge.snapshot, broker_id), promote)
+
+    @Slot(object, object)
+    def _stop_logons(self, hosts: tuple[Host, ...], mode: LogonMode) -> None:
+        from ras_console.gui.windows.drain_dialog import DrainDialog  # noqa: PLC0415 - a start does not wait for it
+
+        DrainDialog(self._context, hosts, mode, self._window).open()
+
+    @Slot(object)
+    def _reboot(self, hosts: tuple[Host, ...]) -> None:
+        context = self._context
+
+        def reboot() -> None:
+            order = SwitchHosts(
+                site=hosts[0].site_id,
+                act=HostAct.REBOOT,
+                hosts=tuple(each.id for each in hosts),
+                actor=context.workspace.actor,
+            )
+            context.bridge.submit(order)
+
+        self._ask(reboot_question(context.bridge.snapshot, hosts), reboot)
+
+    @Slot(int)
+    def _add_schedule(self, site_id: int) -> None:
+        from ras_console.gui.windows.add_schedule import AddScheduleDialog  # noqa: PLC0415 - as above
+
+        AddScheduleDialog(self._context, SiteId(ObjectId(site_id)), self._window).open()
 
     @Slot(object, object)
     def _fail(self, node: Node, kind: FaultKind) -> None:

@@ -42,6 +42,7 @@ _SEARCHED: Final = (
     (Kind.HOST, NodeKind.HOST, "monitor"),
     (Kind.POOL, NodeKind.POOL, "boxes"),
     (Kind.RESOURCE, NodeKind.RESOURCE, "app-window"),
+    (Kind.SCHEDULE, NodeKind.SCHEDULE, "clock"),
 )
 _PAGES: Final = (
     ("Auto-promotion", NodeKind.BROKERS, "promotion", "timer"),

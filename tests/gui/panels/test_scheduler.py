@@ -1,0 +1,131 @@
+"""The pages of schedules and the form that adds one."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from ras_console.config.commands import AddObject, SetFields
+from ras_console.domain.ids import HostId, ObjectId
+from ras_console.domain.objects import Schedule
+from ras_console.domain.schedule_times import next_starts
+from ras_console.domain.vocabulary import Kind, Repeat, ScheduleAction
+from ras_console.engine.runs import Run
+from ras_console.engine.snapshot import FarmSnapshot
+from ras_console.gui.navigation import NodeKind
+from ras_console.gui.panels.drain_words import farm_now_s, moment_text
+from ras_console.gui.panels.page import Page
+from ras_console.gui.panels.schedule_page import ScheduleOverview
+from ras_console.gui.panels.schedule_words import next_texts, now_text, targets_text
+from ras_console.gui.panels.scheduler_page import ScheduleList
+from ras_console.gui.windows.add_schedule import AddScheduleDialog
+from ras_console.runtime.clock import local_utc_offset
+from tests.gui.panels.console import Console
+from tests.gui.samples import SITE, sample_snapshot
+
+Show = Callable[..., Page]
+
+
+@pytest.fixture
+def schedule(console: Console) -> Schedule:
+    values = {"name": "Night", "start": "2020-01-01T02:00", "repeat": Repeat.DAILY, "action": ScheduleAction.REBOOT}
+    assert console.workspace.apply(AddObject(kind=Kind.SCHEDULE, parent_id=SITE, values=values)) == ()
+    (made,) = console.document.schedules(SITE)
+    return made
+
+
+def running(schedule: Schedule, console: Console, *, done: int = 1) -> FarmSnapshot:
+    """Return a picture in which the schedule restarts the first three hosts."""
+    snapshot = sample_snapshot(brokers=3, hosts=8)
+    now_s = farm_now_s(snapshot, time.time())
+    hosts = tuple(each.id for each in console.document.hosts(SITE)[:3])
+    run = Run(
+        schedule=schedule.id, start_s=now_s - 60.0, end_s=now_s + 600.0, is_begun=True, targets=hosts,
+        closed=hosts[done:], done=hosts[:done], ordered=((hosts[done], now_s),),
+    )  # fmt: skip
+    return replace(snapshot, sites=(replace(snapshot.sites[0], runs=(run,)),))
+
+
+def test_that_the_list_shows_next_and_last_run_and_what_runs_just_now(
+    console: Console, schedule: Schedule, show: Show
+) -> None:
+    page = show(NodeKind.SCHEDULER, SITE)
+    (found,) = page.findChildren(ScheduleList)
+    console.show(running(schedule, console))
+    page.show_node(page.node)  # type: ignore[arg-type]
+    words = [found.model.index(0, column).data() for column in range(found.model.columnCount())]
+    now_s = farm_now_s(console.context.bridge.snapshot, time.time())
+    coming = next_starts(schedule, now_s, local_utc_offset, 1)
+    assert words[:4] == ["Night", "Reboot hosts", "all hosts", "Every day"]
+    assert words[4:6] == [moment_text(coming[0]), "never"]
+    assert words[6] == "1 of 3 hosts restarted, 10 min left"
+
+
+def test_that_without_schedules_the_page_says_what_to_do(console: Console, show: Show) -> None:
+    page = show(NodeKind.SCHEDULER, SITE)
+    (found,) = page.findChildren(ScheduleList)
+    assert not found.table.isVisible()
+    assert "No schedules yet" in found._empty._sentence.text()
+
+
+def test_that_a_schedule_shows_its_next_three_runs_and_each_hosts_state(
+    console: Console, schedule: Schedule, show: Show
+) -> None:
+    page = show(NodeKind.SCHEDULE, schedule.id, "overview")
+    console.show(running(schedule, console))
+    page.show_node(page.node)  # type: ignore[arg-type]
+    (found,) = page.findChildren(ScheduleOverview)
+    shown = [found._facts.value(name) for name in ("Next run", "Then", "After that")]
+    assert all(each.endswith("02:00") for each in shown)
+    assert len(set(shown)) == 3
+    assert found._facts.value("Just now") == "1 of 3 hosts restarted, 10 min left"
+
+
+def test_that_a_schedule_that_is_off_has_no_next_run(console: Console, schedule: Schedule) -> None:
+    assert next_texts(replace(schedule, is_enabled=False), 0.0) == ()
+    assert now_text(schedule, None, 0.0) == ""
+
+
+def test_that_enable_and_disable_work_on_schedules(console: Console, schedule: Schedule) -> None:
+    console.go(NodeKind.SCHEDULE, schedule.id)
+    actions = console.context.actions
+    assert actions.disable.isEnabled()
+    actions.disable.trigger()
+    assert console.document.schedules(SITE)[0].is_enabled is False
+    assert actions.enable.isEnabled()
+
+
+def test_that_targets_are_named(console: Console, schedule: Schedule) -> None:
+    pool = console.document.pools(SITE)[0]
+    hosts = (HostId(ObjectId(console.document.hosts(SITE)[0].id)),)
+    wish = SetFields(object_id=schedule.id, values={"pool_ids": (pool.id,), "host_ids": hosts})
+    assert console.workspace.apply(wish) == ()
+    assert targets_text(console.document, console.document.schedules(SITE)[0]) == "<Default>, 1 host"
+
+
+def test_that_the_form_adds_a_schedule_and_leads_to_its_page(console: Console, qtbot: QtBot) -> None:
+    dialog = AddScheduleDialog(console.context, SITE)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.open()
+    start = dialog.findChild(QLineEdit, "field_start")
+    assert isinstance(start, QLineEdit)
+    assert start.text().endswith("T02:00")
+    QTest.keyClick(start, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(start, "tonight")
+    dialog._commit()
+    assert console.document.schedules(SITE) == ()
+    QTest.keyClick(start, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(start, "2030-01-01T03:30")
+    dialog._commit()
+    (made,) = console.document.schedules(SITE)
+    assert (made.name, made.start) == ("Schedule 1", "2030-01-01T03:30")
+    assert console.context.navigator.node.object_id == made.id
