@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final, assert_never
 
 from ras_console.domain.vocabulary import Role
-from ras_console.engine import election, host_orders, reports, seat
+from ras_console.engine import election, host_orders, reports, scaling, seat
 from ras_console.engine.drain_ends import drain_ends
 from ras_console.engine.effects import Announce, Effect, SendPeer
 from ras_console.engine.election_state import is_acting, is_holder
@@ -104,7 +104,8 @@ def _prepared(node: BrokerNode, event: Event) -> Step:
         case TopologyChanged():
             return _reconfigured(node, event)
         case PeerHeard(now_s=now_s, peer=peer, message=Hello() as hello):
-            return replace(node, peers=greeted(node.peers, peer, hello, now_s)), ()
+            node = replace(node, peers=greeted(node.peers, peer, hello, now_s))
+            return scaling.heard(node, hello, now_s), ()
         case _:
             return node, ()
 
@@ -198,7 +199,8 @@ def _ticked(node: BrokerNode, now_s: float) -> Step:
     if now_s >= node.review_at_s:
         changes = reports.host_changes(node, node.hosts.review(now_s), now_s)
         node, wishes = _proposing(replace(node, review_at_s=now_s + REVIEW_EVERY_S), now_s)
-        effects = (*effects, *changes, *wishes)
+        node, scaled = scaling.scaled(node, now_s)
+        effects = (*effects, *changes, *wishes, *scaled)
         if NEVER_S < node.quiet_until_s <= now_s:
             node = replace(node, quiet_until_s=NEVER_S)
             effects = (*effects, *reports.host_changes(node, node.hosts.lost(now_s), now_s))
@@ -228,5 +230,6 @@ def _greeting(node: BrokerNode, now_s: float) -> Step:
         role=node.election.role,
         is_active=is_serving(node),
     )
+    hello = scaling.hello_of(node, hello, now_s)
     node = replace(node, peers=replace(node.peers, greet_at_s=now_s + HELLO_EVERY_S))
     return node, tuple(SendPeer(to=each.id, message=hello) for each in node.peers.peers)

@@ -28,7 +28,7 @@ _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
 _ALIGNMENT: Final = int(Qt.ItemDataRole.TextAlignmentRole)
 _NOWHERE: Final = QModelIndex()
-_SILENT: Final = (int(HostState.NOT_REACHED), int(HostState.LOST))
+_SILENT: Final = (int(HostState.NOT_REACHED), int(HostState.LOST), int(HostState.POWERED_OFF))
 
 
 class HostColumn(IntEnum):

@@ -31,7 +31,7 @@ from ras_console.gui.panels.settings_tab import SettingsTab
 from ras_console.gui.phrases import FAULT_WORDS, HOST_STATES, STALE_AFTER_S, ago, counted, old, percent
 
 _FACTS = ("Disconnected sessions", "Placed, not confirmed yet", "Preferred broker", "Registered with", "Last report")
-_SILENT = frozenset({HostState.LOST, HostState.NOT_REACHED})
+_SILENT = frozenset({HostState.LOST, HostState.NOT_REACHED, HostState.POWERED_OFF})
 
 
 def build_host_page(context: ConsoleContext) -> Page:
