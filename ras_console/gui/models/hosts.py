@@ -52,7 +52,7 @@ class HostColumn(IntEnum):
 
 COLUMNS: Final = (
     Column(title="Host"),
-    Column(title="State", width_px=118),
+    Column(title="State", width_px=150),
     Column(title="Load", width_px=116, tip="The greatest of CPU, memory and sessions"),
     Column(
         title="CPU",

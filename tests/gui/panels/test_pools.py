@@ -20,6 +20,7 @@ from ras_console.gui.models.pools import ALL_HOSTS, PoolsModel, pool_lines
 from ras_console.gui.navigation import Node, NodeKind
 from ras_console.gui.panels.confirm import ConfirmDialog
 from ras_console.gui.panels.host_list import HostList
+from ras_console.gui.panels.node_menu import build_node_menu
 from ras_console.gui.panels.page import Page
 from ras_console.gui.panels.pool_page import PoolOverview
 from ras_console.gui.panels.pool_table import PoolTable, pool_figures
@@ -229,3 +230,27 @@ def test_that_a_pool_is_switched_by_the_same_actions_as_a_host(console: Console)
     assert refusal(console, pool, ActionName.DISABLE) == "is disabled already"
     console.context.actions.enable.trigger()
     assert console.document.pools(SITE)[-1].is_enabled
+
+
+def test_that_the_menu_of_a_host_moves_it_to_another_pool(console: Console, qtbot: QtBot) -> None:
+    pool = add_pool(console)
+    node = console.go(NodeKind.HOST, host_id(2))
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    menu = build_node_menu(console.context.actions, console.context.themes, node, parent)
+    pools = menu.findChild(QMenu, "assign_menu")
+    assert isinstance(pools, QMenu)
+    assert [(each.text(), each.isChecked()) for each in pools.actions()] == [("<Default>", True), ("East", False)]
+    pools.actions()[1].trigger()
+    assert pool_of(console, 2) == pool
+
+
+def test_that_a_host_of_a_site_with_one_pool_cannot_be_moved_and_why(console: Console, qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    node = console.go(NodeKind.HOST, host_id(2))
+    menu = build_node_menu(console.context.actions, console.context.themes, node, parent)
+    pools = menu.findChild(QMenu, "assign_menu")
+    assert isinstance(pools, QMenu)
+    assert not pools.isEnabled()
+    assert pools.title().endswith("the site has no other pool")
