@@ -74,6 +74,12 @@ COLUMNS: Final = (
 HOSTS_MIME: Final = "application/x-ras-console-hosts"
 """Carries the ids of hosts that are dragged, parted by blanks."""
 
+_ROW_FLAGS: Final = (
+    Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsDragEnabled
+    | Qt.ItemFlag.ItemNeverHasChildren
+)
 _NO_POOLS: Final[Mapping[int, str]] = MappingProxyType({})
 _TEXTS: Final = (HostColumn.POOL, HostColumn.DESCRIPTION, HostColumn.DIRECT_ADDRESS)
 _LIVE: Final = (HostColumn.STATE, HostColumn.AGE)
@@ -305,7 +311,7 @@ class HostsModel(QAbstractTableModel):
 
     @override
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        return super().flags(index) | (Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else Qt.ItemFlag.NoItemFlags)
+        return _ROW_FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     @override
     def mimeTypes(self) -> list[str]:

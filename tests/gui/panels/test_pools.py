@@ -254,3 +254,13 @@ def test_that_a_host_of_a_site_with_one_pool_cannot_be_moved_and_why(console: Co
     assert isinstance(pools, QMenu)
     assert not pools.isEnabled()
     assert pools.title().endswith("the site has no other pool")
+
+
+def test_that_the_selection_follows_its_hosts_when_rows_change_places(show: Show) -> None:
+    hosts = host_list(show(NodeKind.HOSTS, SITE))
+    select(hosts, 1, 2, 5)
+    assert hosts.table.keys() == [host_id(1), host_id(2), host_id(5)]
+    hosts.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    assert hosts.table.keys() == [host_id(5), host_id(2), host_id(1)]
+    hosts.table.clearSelection()
+    assert hosts.table.keys() == []
