@@ -63,6 +63,8 @@ class HostState(IntEnum):
     """A schedule keeps new sessions away; its logon control stays as it is."""
     POOL_DISABLED = 11
     """Its host pool is disabled: no new sessions, users may return to their own."""
+    POWERED_OFF = 12
+    """Kept off by the autoscale of its pool until load asks for it."""
 
 
 class SessionState(IntEnum):

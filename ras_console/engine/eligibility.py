@@ -27,6 +27,7 @@ class Rule(IntEnum):
     FULL = 9
     SCHEDULED_OUT = 10
     POOL_DISABLED = 11
+    POWERED_OFF = 12
 
 
 RULE_WORDS: Final = {
@@ -41,6 +42,7 @@ RULE_WORDS: Final = {
     Rule.FAILING: ("keeps failing logons", "keep failing logons"),
     Rule.FULL: ("is full", "are full"),
     Rule.SCHEDULED_OUT: ("is taken out by a schedule", "are taken out by a schedule"),
+    Rule.POWERED_OFF: ("is powered off by autoscale", "are powered off by autoscale"),
     Rule.POOL_DISABLED: ("is in a disabled host pool", "are in disabled host pools"),
 }
 """What is said of one host and of several."""
@@ -58,6 +60,7 @@ _RULE_OF_STATE: Final = {
     HostState.FAILING: Rule.NONE,
     HostState.SCHEDULED_OUT: Rule.SCHEDULED_OUT,
     HostState.POOL_DISABLED: Rule.POOL_DISABLED,
+    HostState.POWERED_OFF: Rule.POWERED_OFF,
 }
 _RULES: Final = np.array([_RULE_OF_STATE[state] for state in HostState], dtype=np.uint8)
 

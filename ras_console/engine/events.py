@@ -11,7 +11,17 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from ras_console.domain.ids import BrokerId, HostId, JobId, OrderId, RequestId, ResourceId, SessionId, TicketId
+from ras_console.domain.ids import (
+    BrokerId,
+    HostId,
+    JobId,
+    OrderId,
+    PoolId,
+    RequestId,
+    ResourceId,
+    SessionId,
+    TicketId,
+)
 from ras_console.domain.ports import Lease, Reservation
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import Role
@@ -86,6 +96,10 @@ class Hello:
     """It serves logons and hears hosts."""
     runs: tuple[Run, ...] = ()
     """What the schedules are doing, told by the primary."""
+    is_scaling: bool = False
+    """It is the acting primary, and `off` and `draining` are what autoscale has come to."""
+    off: tuple[HostId, ...] = ()
+    draining: tuple[tuple[PoolId, HostId], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

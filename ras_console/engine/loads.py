@@ -134,10 +134,13 @@ def _base_of(hosts: HostTable, now_s: float) -> _Base:
     )
 
 
+_UNCOUNTED: Final = (HostState.NOT_REACHED, HostState.LOST, HostState.QUARANTINED, HostState.POWERED_OFF)
+
+
 def session_means(hosts: HostTable, state: NDArray[np.uint8]) -> SessionMeans:
     """Return what a session costs over all hosts that report sense, within bounds; a guess while there are few."""
     figures = hosts.figures
-    counted = (state != HostState.NOT_REACHED) & (state != HostState.LOST) & (state != HostState.QUARANTINED)
+    counted = ~np.isin(state, _UNCOUNTED)
     sessions = int(figures.sessions[counted].sum())
     if sessions < _SESSIONS_TO_LEARN:
         return _MEANS_AT_FIRST

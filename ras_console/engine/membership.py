@@ -30,20 +30,10 @@ RAMP_S: Final = 120.0
 """How long a returning host takes to its whole capacity: it comes back empty, and all would be sent there at once."""
 
 _Scalar = TypeVar("_Scalar", bound=np.generic)
-_SAID: Final = {
-    HostState.NOT_REACHED: "has not reported yet",
-    HostState.DISABLED: "disabled by an administrator",
-    HostState.DRAINING: "drains: no new sessions, users may return to their own",
-    HostState.LOGONS_DISABLED: "logons disabled by an administrator",
-    HostState.SCHEDULED_OUT: "takes no new sessions: a schedule is at work",
-    HostState.POOL_DISABLED: "its host pool is disabled",
-}
-"""What is said of a host in a state that needs no figures."""
-
 _RAMP_LEAST: Final = 0.1  # share of its capacity that a host has at the instant it returns
 _STOPPED: Final = (HostState.DRAINING, HostState.LOGONS_DISABLED, HostState.LOST, HostState.NOT_REACHED)
 """What a host can be before a drain of it is found to have ended."""
-_UNREACHABLE: Final = (HostState.NOT_REACHED, HostState.LOST, HostState.DISABLED)
+_UNREACHABLE: Final = (HostState.NOT_REACHED, HostState.LOST, HostState.DISABLED, HostState.POWERED_OFF)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +65,8 @@ class HostTable:
         self._returned_s = np.zeros(0)
         self.taken_out: frozenset[HostId] = frozenset()
         self._scheduled_out = np.zeros(0, dtype=np.bool_)
+        self._kept_off = np.zeros(0, dtype=np.bool_)
+        self._scaled_out = np.zeros(0, dtype=np.bool_)
         self._restarts_until_s = np.zeros(0)
         self._wall_ahead_s: float | None = None
         self._configure(topology)
@@ -111,6 +103,9 @@ class HostTable:
         scheduled_out, self._scheduled_out = self._scheduled_out, np.zeros(count, dtype=np.bool_)
         restarts_until_s, self._restarts_until_s = self._restarts_until_s, np.full(count, NEVER_S)
         self._scheduled_out[here] = scheduled_out[there]
+        kept_off, self._kept_off = self._kept_off, np.zeros(count, dtype=np.bool_)
+        scaled_out, self._scaled_out = self._scaled_out, np.zeros(count, dtype=np.bool_)
+        self._kept_off[here], self._scaled_out[here] = kept_off[there], scaled_out[there]
         self._restarts_until_s[here] = restarts_until_s[there]
         self._state[here] = state[there]
         self._sane_reports[here] = sane_reports[there]
@@ -158,6 +153,12 @@ class HostTable:
         self.taken_out = hosts
         self._scheduled_out = np.array([each in hosts for each in self.rows.ids.tolist()], dtype=np.bool_)
 
+    def use_scaling(self, off: frozenset[HostId], draining: frozenset[HostId]) -> None:
+        """Note which hosts autoscale keeps off, and to which it gives no new sessions before it powers them off."""
+        ids = self.rows.ids.tolist()
+        self._kept_off = np.array([each in off for each in ids], dtype=np.bool_)
+        self._scaled_out = np.array([each in draining for each in ids], dtype=np.bool_)
+
     def expect_restart(self, host: HostId, until_s: float) -> None:
         """Note that a host has been told to restart or to stop: its silence until then is no surprise."""
         row = self.rows.row(host)
@@ -178,7 +179,7 @@ class HostTable:
 
     def _transition(self, row: int, before: HostState, now_s: float) -> HostTransition:
         after = HostState(int(self._state[row]))
-        if before is HostState.LOST and after not in _UNREACHABLE:
+        if before in (HostState.LOST, HostState.POWERED_OFF) and after not in _UNREACHABLE:
             self._returned_s[row] = now_s
         is_expected = after is HostState.LOST and now_s <= float(self._restarts_until_s[row])
         reason = "is away to restart" if is_expected else self._reason(row, before, after, now_s)
@@ -194,11 +195,14 @@ class HostTable:
         state[self.probation.is_failing()] = HostState.FAILING
         mode = self._modes.state
         np.copyto(state, mode, where=(mode != HostState.OK) & ~self.lapsed(now_s))
+        state[self._scaled_out] = HostState.DRAINING
         state[self._pool_closed] = HostState.POOL_DISABLED
         state[self._scheduled_out] = HostState.SCHEDULED_OUT
         state[self._sane_reports < SANE_REPORTS] = HostState.QUARANTINED
-        state[age_s > self.dead_after_s] = HostState.LOST
+        is_silent = age_s > self.dead_after_s
+        state[is_silent] = HostState.LOST
         state[self.figures.heard_s == NEVER_S] = HostState.NOT_REACHED
+        state[self._kept_off & is_silent] = HostState.POWERED_OFF
         state[~self._enabled] = HostState.DISABLED
         return state
 
@@ -221,7 +225,7 @@ class HostTable:
                     f"{int(self.probation.failures[row])} logons in a row failed; one more is tried in {wait_s:.0f} s"
                 )
             case _:
-                return _SAID[after]
+                return _REASONS[after]
 
     def _recovery(self, row: int, before: HostState, now_s: float) -> str:
         if before not in _STOPPED or not self.lapsed(now_s)[row]:
@@ -302,7 +306,17 @@ class HostTable:
         )
 
 
+_REASONS: Final = {
+    HostState.NOT_REACHED: "has not reported yet",
+    HostState.DISABLED: "disabled by an administrator",
+    HostState.DRAINING: "drains: no new sessions, users may return to their own",
+    HostState.LOGONS_DISABLED: "logons disabled by an administrator",
+    HostState.SCHEDULED_OUT: "takes no new sessions: a schedule is at work",
+    HostState.POOL_DISABLED: "its host pool is disabled",
+    HostState.POWERED_OFF: "is powered off by autoscale",
+}
 _RECOVERIES: Final = {
+    HostState.POWERED_OFF: "is powered on and reports; its share of the logons grows over two minutes",
     HostState.NOT_REACHED: "reports",
     HostState.OK: "reports",
     HostState.SUSPECT: "reports again",

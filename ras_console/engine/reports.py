@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
 from ras_console.domain.vocabulary import HostState
 from ras_console.engine.effects import Announce, Effect, ListSessions
@@ -42,16 +43,19 @@ def _shown_tickets(peers: PeerTable, reports: HostReports, now_s: float) -> Peer
     return peers
 
 
+_GONE: Final = (HostState.LOST, HostState.POWERED_OFF)
+
+
 def host_changes(node: BrokerNode, transitions: Iterable[HostTransition], now_s: float) -> Effects:
     """Let the other parts know of hosts that are something else now; tell the operators if that is for this broker."""
     effects: list[Effect] = []
     facts: list[Fact | None] = []
     for each in transitions:
         facts.append(host_fact(node.topology, each, now_s))
-        if each.after is HostState.LOST:
+        if each.after in _GONE:
             effects += node.logons.host_lost(each.host)
             node.lists.drop(each.host)
-        elif each.before is HostState.LOST:
+        elif each.before in _GONE:
             node.lists.want((each.host,))
     return (*effects, *_told(node, facts, now_s))
 

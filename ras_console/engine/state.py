@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from ras_console.domain.schedule_times import UtcOffset, in_utc
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import HostState, Role
 from ras_console.engine.alerts import Alerts
+from ras_console.engine.autoscale import Scaling
 from ras_console.engine.election_state import ElectionState, Outlook, is_acting, is_store_reached
 from ras_console.engine.host_lists import HostLists
 from ras_console.engine.instants import NEVER_S
@@ -52,6 +53,10 @@ class BrokerNode:
     """When the hosts' silence is judged next."""
     propose_at_s: float = NEVER_S
     """When what the configuration does not show yet is asked for again."""
+    scaling: Scaling = field(default_factory=Scaling)
+    """What autoscale has come to: its own as acting primary, what the primary said before."""
+    scale_at_s: float = NEVER_S
+    """When the workload of the pools is looked at next."""
     quiet_until_s: float = NEVER_S
     """After a pause of its own a broker does not tell of hosts' silence for a while: it was it that did not listen."""
 
@@ -122,7 +127,7 @@ def is_site_known(node: BrokerNode, now_s: float) -> bool:
     since_s = node.seat.hears_since_s
     if since_s is None or not node.lists.is_complete():
         return False
-    is_awaited = node.hosts.states_at(now_s) != HostState.DISABLED
+    is_awaited = ~np.isin(node.hosts.states_at(now_s), (HostState.DISABLED, HostState.POWERED_OFF))
     return not bool(np.any(is_awaited & (node.hosts.figures.heard_s < since_s)))
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final, assert_never
 
 from ras_console.domain.vocabulary import Role
-from ras_console.engine import election, host_orders, reports, scheduler, seat
+from ras_console.engine import election, host_orders, reports, scaling, scheduler, seat
 from ras_console.engine.drain_ends import drain_ends
 from ras_console.engine.effects import Announce, Effect, OrderHost, SendPeer
 from ras_console.engine.election_state import is_acting, is_holder
@@ -112,7 +112,7 @@ def _prepared(node: BrokerNode, event: Event) -> Step:
             return _reconfigured(node, event)
         case PeerHeard(now_s=now_s, peer=peer, message=Hello() as hello):
             node = replace(node, peers=greeted(node.peers, peer, hello, now_s))
-            return scheduler.heard(node, hello, now_s), ()
+            return scaling.heard(scheduler.heard(node, hello, now_s), hello, now_s), ()
         case _:
             return node, ()
 
@@ -200,7 +200,8 @@ def _ticked(node: BrokerNode, now_s: float) -> Step:
         node, scheduled = scheduler.turn(node, now_s)
         changes = reports.host_changes(node, node.hosts.review(now_s), now_s)
         node, wishes = _proposing(replace(node, review_at_s=now_s + REVIEW_EVERY_S), now_s)
-        effects = (*effects, *scheduled, *changes, *wishes)
+        node, scaled = scaling.scaled(node, now_s)
+        effects = (*effects, *scheduled, *changes, *wishes, *scaled)
         if NEVER_S < node.quiet_until_s <= now_s:
             node = replace(node, quiet_until_s=NEVER_S)
             effects = (*effects, *reports.host_changes(node, node.hosts.lost(now_s), now_s))
@@ -279,5 +280,6 @@ def _greeting(node: BrokerNode, now_s: float) -> Step:
         is_active=is_serving(node),
         runs=node.scheduler.runs if is_acting(node.election, now_s) else (),
     )
+    hello = scaling.hello_of(node, hello, now_s)
     node = replace(node, peers=replace(node.peers, greet_at_s=now_s + HELLO_EVERY_S))
     return node, tuple(SendPeer(to=each.id, message=hello) for each in node.peers.peers)

@@ -10,14 +10,14 @@ from shiboken6 import isValid
 
 from ras_console.config.commands import AddObject, Command, MoveObject, SetFields, SetLogons
 from ras_console.domain.catalogue import kind_of, parent_of
-from ras_console.domain.ids import ObjectId
+from ras_console.domain.ids import HostId, ObjectId, PoolId
 from ras_console.domain.objects import Host, Resource
 from ras_console.domain.vocabulary import Kind, LogonMode, ResourceStatus
 from ras_console.gui.action_reasons import FAULT_OF, MODE_OF, READ_ONLY, ActionName, Situation, reasons, site_of_node
 from ras_console.gui.action_specs import SPECS, ActionSpec
 from ras_console.gui.logon_targets import common_mode, target_hosts
 from ras_console.gui.navigation import GROUPS, Node, NodeKind
-from ras_console.gui.pool_commands import free_pool_name
+from ras_console.gui.pool_commands import assign, free_pool_name
 from ras_console.runtime.orders import Restore
 
 if TYPE_CHECKING:
@@ -131,6 +131,26 @@ class ConsoleActions(QObject):
     def drafts_here(self) -> tuple[ObjectId, ...]:
         """Return the objects edited on the node's page, as far as they have unsaved changes."""
         return tuple(each for each in _edited_at(self._workspace, self._navigator.node) if self._drafts.is_dirty(each))
+
+    def pools_of(self, node: Node) -> tuple[tuple[tuple[PoolId, str, bool], ...], str]:
+        """Return the pools a host may be in, each with whether it is there, and why it cannot be moved, "" if it can.
+
+        It can be moved wherever its name could be changed.
+        """
+        document = self._workspace.document
+        host = document.host(HostId(node.object_id))
+        if host is None:
+            return (), "it no longer exists"
+        pools = tuple((each.id, each.name, each.id == host.pool_id) for each in document.pools(host.site_id))
+        refusal = self._reasons.get(ActionName.RENAME, "") if node == self._navigator.node else ""
+        return pools, refusal or ("" if len(pools) > 1 else "the site has no other pool")
+
+    def assign_host(self, node: Node, pool_id: PoolId) -> None:
+        """Move a host to a pool."""
+        host = self._workspace.document.host(HostId(node.object_id))
+        command = assign(self._workspace.document, [host], pool_id) if host is not None else None
+        if command is not None:
+            self._do(command)
 
     # ------------------------------------------------------------------------------------------------ making
     def _make(self, name: str, spec: ActionSpec) -> QAction:

@@ -34,6 +34,7 @@ HOST_STATES: Final = MappingProxyType(
         HostState.QUARANTINED: ("Quarantined", Tone.ERROR),
         HostState.FAILING: ("Logons fail", Tone.ERROR),
         HostState.SCHEDULED_OUT: ("Disabled (scheduler)", Tone.INFO),
+        HostState.POWERED_OFF: ("Powered off (autoscale)", Tone.NEUTRAL),
         HostState.POOL_DISABLED: ("Pool disabled", Tone.INFO),
     }
 )

@@ -28,7 +28,7 @@ _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
 _ALIGNMENT: Final = int(Qt.ItemDataRole.TextAlignmentRole)
 _NOWHERE: Final = QModelIndex()
-_SILENT: Final = (int(HostState.NOT_REACHED), int(HostState.LOST))
+_SILENT: Final = (int(HostState.NOT_REACHED), int(HostState.LOST), int(HostState.POWERED_OFF))
 
 
 class HostColumn(IntEnum):
@@ -52,7 +52,7 @@ class HostColumn(IntEnum):
 
 COLUMNS: Final = (
     Column(title="Host"),
-    Column(title="State", width_px=118),
+    Column(title="State", width_px=150),
     Column(title="Load", width_px=116, tip="The greatest of CPU, memory and sessions"),
     Column(
         title="CPU",
@@ -74,6 +74,12 @@ COLUMNS: Final = (
 HOSTS_MIME: Final = "application/x-ras-console-hosts"
 """Carries the ids of hosts that are dragged, parted by blanks."""
 
+_ROW_FLAGS: Final = (
+    Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsDragEnabled
+    | Qt.ItemFlag.ItemNeverHasChildren
+)
 _NO_POOLS: Final[Mapping[int, str]] = MappingProxyType({})
 _TEXTS: Final = (HostColumn.POOL, HostColumn.DESCRIPTION, HostColumn.DIRECT_ADDRESS)
 _LIVE: Final = (HostColumn.STATE, HostColumn.AGE)
@@ -305,7 +311,7 @@ class HostsModel(QAbstractTableModel):
 
     @override
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        return super().flags(index) | (Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else Qt.ItemFlag.NoItemFlags)
+        return _ROW_FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     @override
     def mimeTypes(self) -> list[str]:

@@ -77,10 +77,11 @@ _STATE_TEXTS: Final[Mapping[HostState, str]] = MappingProxyType(
         HostState.FAILING: "Failing",
         HostState.SCHEDULED_OUT: "Disabled (scheduler)",
         HostState.POOL_DISABLED: "Pool disabled",
+        HostState.POWERED_OFF: "Powered off",
     }
 )
 _OFF_ROLES: Final = frozenset({Role.DOWN, Role.DISABLED, Role.NOT_REACHED})
-_OFF_STATES: Final = frozenset({HostState.NOT_REACHED, HostState.LOST, HostState.DISABLED})
+_OFF_STATES: Final = frozenset({HostState.NOT_REACHED, HostState.LOST, HostState.DISABLED, HostState.POWERED_OFF})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

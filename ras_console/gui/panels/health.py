@@ -38,5 +38,6 @@ def hosts_state(view: SiteView) -> tuple[State, ...]:
         return ((f"{counted(silent, 'host')} lost", Tone.ERROR),)
     if (view.hosts.state == HostState.FULL).all():
         return (("Every host is full", Tone.WARN),)
-    not_ok = view.figures.hosts_total - view.figures.hosts_ok
+    resting = int((view.hosts.state == HostState.POWERED_OFF).sum())
+    not_ok = view.figures.hosts_total - view.figures.hosts_ok - resting
     return ((f"{counted(not_ok, 'host')} not OK", Tone.WARN),) if not_ok else (("All OK", Tone.OK),)

@@ -41,7 +41,7 @@ _FACTS = (
     "Registered with",
     "Last report",
 )
-_SILENT = frozenset({HostState.LOST, HostState.NOT_REACHED})
+_SILENT = frozenset({HostState.LOST, HostState.NOT_REACHED, HostState.POWERED_OFF})
 
 
 def build_host_page(context: ConsoleContext) -> Page:

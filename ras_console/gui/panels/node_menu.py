@@ -29,6 +29,8 @@ def build_node_menu(actions: ConsoleActions, themes: ThemeSwitch, node: Node, pa
             _add(menu, actions, action)
         if actions.reboot in group:
             _add_logons(menu, actions, themes, before=menu.actions()[-1])
+        if node.kind is NodeKind.HOST and actions.restore in group:
+            _add_pools(menu, actions, node, themes)
         if actions.restore in group:
             _add_failures(menu, actions, themes, before=menu.actions()[-1])
     return menu
@@ -117,6 +119,24 @@ def _add_failures(menu: QMenu, actions: ConsoleActions, themes: ThemeSwitch, bef
         failures.menuAction().setEnabled(False)
         failures.setTitle(f"{failures.title()} – {refused[0]}")
     menu.insertMenu(before, failures)
+
+
+def _add_pools(menu: QMenu, actions: ConsoleActions, node: Node, themes: ThemeSwitch) -> None:
+    """Offer the other pools of the host's site; the one it is in is ticked."""
+    pools = QMenu(menu.tr("Assign to &pool"), menu)
+    pools.setObjectName("assign_menu")
+    pools.setIcon(themes.assets.icon("boxes", themes.tokens.text_second, 16))
+    choices, refusal = actions.pools_of(node)
+    for pool_id, name, is_here in choices:
+        entry = pools.addAction(name.replace("&", "&&"))
+        entry.setObjectName(f"pool_{pool_id}")
+        entry.setCheckable(True)
+        entry.setChecked(is_here)
+        entry.triggered.connect(lambda _checked=False, pool_id=pool_id: actions.assign_host(node, pool_id))
+    if refusal:
+        pools.setEnabled(False)
+        pools.setTitle(f"{pools.title()} – {refusal}")
+    menu.insertMenu(menu.actions()[-1], pools)
 
 
 def failure_menu(actions: ConsoleActions, themes: ThemeSwitch, parent: QWidget) -> QMenu:

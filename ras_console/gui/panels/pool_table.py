@@ -33,7 +33,7 @@ COLUMNS = (
     Column(title="Autoscale", width_px=120),
     Column(title="Description"),
 )
-_OFF = (HostState.NOT_REACHED, HostState.LOST, HostState.DISABLED)
+_OFF = (HostState.NOT_REACHED, HostState.LOST, HostState.DISABLED, HostState.POWERED_OFF)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,7 @@ class ObjectTable(QTableView):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._keys: list[int] | None = None
         self.setModel(model)
         self.setItemDelegate(CellDelegate(themes, self, has_grip=is_movable))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -67,7 +68,9 @@ class ObjectTable(QTableView):
         self.horizontalHeader().setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.doubleClicked.connect(self._open)
         self.selectionModel().currentRowChanged.connect(self._choose)
-        self.selectionModel().selectionChanged.connect(lambda _new, _old: self.selection_changed.emit())
+        self.selectionModel().selectionChanged.connect(self._select)
+        for places_changed in (model.modelReset, model.layoutChanged, model.rowsInserted, model.rowsRemoved):
+            places_changed.connect(self._forget_keys)
         themes.theme_changed.connect(self.viewport().update)
 
     def _size_columns(self, columns: Sequence[Column]) -> None:
@@ -97,14 +100,30 @@ class ObjectTable(QTableView):
 
     def selected_keys(self) -> list[int]:
         """Return the keys of all selected rows, top to bottom."""
-        return [int(each.data(KEY_ROLE)) for each in sorted(self.selectionModel().selectedRows())]
+        if self._keys is not None:
+            return list(self._keys)
+        # Whole rows are selected, so the ranges say it all; Qt's selectedRows asks the model about every single cell.
+        model, ranges = self.model(), self.selectionModel().selection()
+        stretches = [ranges.at(number) for number in range(ranges.count())]
+        rows = sorted({row for each in stretches for row in range(each.top(), each.bottom() + 1)})
+        self._keys = [int(model.index(row, 0).data(KEY_ROLE)) for row in rows]
+        return list(self._keys)
+
+    @Slot()
+    def _forget_keys(self) -> None:
+        self._keys = None
+
+    @Slot()
+    def _select(self) -> None:
+        self._keys = None
+        self.selection_changed.emit()
 
     def select_rows(self, rows: Sequence[int]) -> None:
         """Select these rows and no others."""
         model, selection = self.model(), QItemSelection()
         last = model.columnCount() - 1
-        for row in rows:
-            selection.select(model.index(row, 0), model.index(row, last))
+        for first, end in _stretches(rows):
+            selection.select(model.index(first, 0), model.index(end, last))
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     @Slot(QModelIndex)
@@ -134,3 +153,14 @@ class ObjectTable(QTableView):
             self._open(self.currentIndex())
             return
         super().keyPressEvent(event)
+
+
+def _stretches(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Return first and last of each stretch of neighbouring rows."""
+    found: list[tuple[int, int]] = []
+    for row in sorted(rows):
+        if found and row <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], row)
+        else:
+            found.append((row, row))
+    return found

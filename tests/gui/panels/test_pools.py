@@ -20,6 +20,7 @@ from ras_console.gui.models.pools import ALL_HOSTS, PoolsModel, pool_lines
 from ras_console.gui.navigation import Node, NodeKind
 from ras_console.gui.panels.confirm import ConfirmDialog
 from ras_console.gui.panels.host_list import HostList
+from ras_console.gui.panels.node_menu import build_node_menu
 from ras_console.gui.panels.page import Page
 from ras_console.gui.panels.pool_page import PoolOverview
 from ras_console.gui.panels.pool_table import PoolTable, pool_figures
@@ -67,7 +68,7 @@ def test_that_the_pool_list_is_a_model_that_hosts_can_be_dropped_on(qtbot: QtBot
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     document = sample_document()
     model.show_lines(pool_lines(document.pools(SITE), document.hosts(SITE)))
-    assert model.keys() == [ALL_HOSTS, POOL]
+    assert model.selected_keys() == [ALL_HOSTS, POOL]
     assert not model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsDropEnabled
     data = QMimeData()
     data.setData("application/x-ras-console-hosts", b"1001 1003")
@@ -84,7 +85,7 @@ def test_that_hosts_dropped_on_a_pool_move_there_in_one_step(console: Console, s
     hosts = host_list(show(NodeKind.HOSTS, SITE))
     rows = [hosts.model.row_of(int(host_id(each))) for each in (2, 5)]
     carried = hosts.model.mimeData([hosts.model.index(row or 0, column) for row in rows for column in (0, 1)])
-    target = hosts.pools_model.index(hosts.pools_model.keys().index(int(pool)), 0)
+    target = hosts.pools_model.index(hosts.pools_model.selected_keys().index(int(pool)), 0)
     hosts.pools_model.dropMimeData(carried, Qt.DropAction.CopyAction, -1, -1, target)
     assert [pool_of(console, each) for each in (1, 2, 5)] == [POOL, pool, pool]
     console.workspace.undo_stack.undo()
@@ -96,7 +97,7 @@ def test_that_choosing_a_pool_shows_its_hosts_alone(console: Console, show: Show
     console.workspace.apply(SetFields(object_id=ObjectId(host_id(3)), values={"pool_id": pool}))
     hosts = host_list(show(NodeKind.HOSTS, SITE))
     assert hosts.pools.isVisible()
-    hosts.pools.selectRow(hosts.pools_model.keys().index(int(pool)))
+    hosts.pools.selectRow(hosts.pools_model.selected_keys().index(int(pool)))
     assert [hosts.model.key_at(row) for row in range(hosts.model.rowCount())] == [host_id(3)]
     hosts.pools.selectRow(0)
     assert hosts.model.rowCount() == 8
@@ -229,3 +230,37 @@ def test_that_a_pool_is_switched_by_the_same_actions_as_a_host(console: Console)
     assert refusal(console, pool, ActionName.DISABLE) == "is disabled already"
     console.context.actions.enable.trigger()
     assert console.document.pools(SITE)[-1].is_enabled
+
+
+def test_that_the_menu_of_a_host_moves_it_to_another_pool(console: Console, qtbot: QtBot) -> None:
+    pool = add_pool(console)
+    node = console.go(NodeKind.HOST, host_id(2))
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    menu = build_node_menu(console.context.actions, console.context.themes, node, parent)
+    pools = menu.findChild(QMenu, "assign_menu")
+    assert isinstance(pools, QMenu)
+    assert [(each.text(), each.isChecked()) for each in pools.actions()] == [("<Default>", True), ("East", False)]
+    pools.actions()[1].trigger()
+    assert pool_of(console, 2) == pool
+
+
+def test_that_a_host_of_a_site_with_one_pool_cannot_be_moved_and_why(console: Console, qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    node = console.go(NodeKind.HOST, host_id(2))
+    menu = build_node_menu(console.context.actions, console.context.themes, node, parent)
+    pools = menu.findChild(QMenu, "assign_menu")
+    assert isinstance(pools, QMenu)
+    assert not pools.isEnabled()
+    assert pools.title().endswith("the site has no other pool")
+
+
+def test_that_the_selection_follows_its_hosts_when_rows_change_places(show: Show) -> None:
+    hosts = host_list(show(NodeKind.HOSTS, SITE))
+    select(hosts, 1, 2, 5)
+    assert hosts.table.selected_keys() == [host_id(1), host_id(2), host_id(5)]
+    hosts.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    assert hosts.table.selected_keys() == [host_id(5), host_id(2), host_id(1)]
+    hosts.table.clearSelection()
+    assert hosts.table.selected_keys() == []
