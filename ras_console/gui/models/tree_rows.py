@@ -58,7 +58,7 @@ _STATE_TEXTS: Final[Mapping[HostState, str]] = MappingProxyType(
         HostState.FULL: "Full",
         HostState.QUARANTINED: "Quarantined",
         HostState.FAILING: "Failing",
-        HostState.SCHEDULED_OUT: "Disabled (scheduler)",
+        HostState.SCHEDULED_OUT: "Scheduler",
     }
 )
 _OFF_ROLES: Final = frozenset({Role.DOWN, Role.DISABLED, Role.NOT_REACHED})
