@@ -18,8 +18,8 @@ _SEVERITIES: Final = {
     HostState.FAILING: Severity.WARNING,
     HostState.FULL: Severity.WARNING,
 }
-_QUIET: Final = (HostState.OK, HostState.SUSPECT, HostState.NOT_REACHED)
-"""Changes among these are everyday life: a late report, a host's first one."""
+_QUIET: Final = (HostState.OK, HostState.SUSPECT, HostState.NOT_REACHED, HostState.SCHEDULED_OUT)
+"""Changes among these are everyday life, or told already: a late report, a host's first one, a schedule at work."""
 
 
 def host_fact(topology: SiteTopology, transition: HostTransition, now_s: float) -> Fact | None:

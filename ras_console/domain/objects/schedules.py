@@ -100,7 +100,10 @@ class Schedule:
         editor=Editor.SWITCH,
         source=SCHEDULER,
         group="Reboot",
-        help="Hosts without sessions reboot at once, the others when they are empty.",
+        help=(
+            "Hosts without sessions reboot at once, the others when they are empty. Switched off, the reboots are "
+            "spread over the duration."
+        ),
     )
     force_after_s: float = setting(
         default=3600.0,
@@ -169,5 +172,5 @@ class Schedule:
         editor=Editor.HIDDEN,
         source=OURS,
         group="When",
-        help="The start, in seconds since 1970 UTC, of the newest run that a primary has taken up.",
+        help="The start, in seconds since 1970 UTC, of the newest run that a primary has taken up or told as missed.",
     )

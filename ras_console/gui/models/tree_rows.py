@@ -75,7 +75,7 @@ _STATE_TEXTS: Final[Mapping[HostState, str]] = MappingProxyType(
         HostState.FULL: "Full",
         HostState.QUARANTINED: "Quarantined",
         HostState.FAILING: "Failing",
-        HostState.SCHEDULED_OUT: "Disabled (scheduler)",
+        HostState.SCHEDULED_OUT: "Scheduler",
         HostState.POOL_DISABLED: "Pool disabled",
         HostState.POWERED_OFF: "Powered off",
     }

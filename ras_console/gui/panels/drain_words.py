@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
 
 from ras_console.domain.ids import HostId
 from ras_console.domain.objects import Host
@@ -13,11 +12,7 @@ from ras_console.engine.drain_forecast import time_to_empty_s
 from ras_console.engine.snapshot import FarmSnapshot, SiteView
 from ras_console.gui.logon_targets import MODE_WORDS
 from ras_console.gui.panels.picture import host_row
-from ras_console.gui.phrases import counted, span
 from ras_console.gui.wall_clock import local_time
-
-_DAY_FROM: Final = 6
-"""Before this hour the night is not over: "tonight" is the coming midnight all the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +63,8 @@ def forecast_text(view: SiteView | None, host: HostId, snapshot: FarmSnapshot | 
     in_s = time_to_empty_s(view.sessions, host, snapshot.at_s)
     if in_s is None or in_s == 0.0:
         return "no forecast"
-    return f"about {moment_text(snapshot.origin_wall_s + snapshot.at_s + in_s)}"
+    now_s = snapshot.origin_wall_s + snapshot.at_s
+    return f"about {near_text(now_s + in_s, now_s)}"
 
 
 def banner_text(host: Host, snapshot: FarmSnapshot | None) -> str:
@@ -88,18 +84,20 @@ def banner_text(host: Host, snapshot: FarmSnapshot | None) -> str:
         parts.append(f"Ends by itself {moment_text(host.drain_until_s)}.")
     if words.left != "–":
         left = f"{words.left} {'session' if words.left == '1' else 'sessions'} left"
-        parts.append(f"{left}, {words.forecast}." if words.forecast not in {"–", "empty"} else f"{left}.")
+        is_foretold = words.forecast.startswith("about")
+        parts.append(f"{left}, empty {words.forecast} as likely as not." if is_foretold else f"{left}.")
     return " ".join(parts)
-
-
-def run_text(seconds: float, hosts: int) -> str:
-    """Return how long something lasts, and for how many hosts."""
-    return f"{counted(hosts, 'host')} for {span(seconds)}"
 
 
 def moment_text(wall_s: float) -> str:
     """Return a date and time of day as the lists write them."""
     return f"{local_time(wall_s):%Y-%m-%d %H:%M}"
+
+
+def near_text(wall_s: float, now_s: float) -> str:
+    """Return the time of day alone for an instant of today, date and time for another."""
+    is_today = local_time(wall_s).date() == local_time(now_s).date()
+    return f"{local_time(wall_s):%H:%M}" if is_today else moment_text(wall_s)
 
 
 def tonight_s(wall_s: float) -> float:

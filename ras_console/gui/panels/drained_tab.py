@@ -22,12 +22,12 @@ from ras_console.gui.panels.table import ObjectTable
 COLUMNS = (
     Column(title="Host"),
     Column(title="Logon status", width_px=130),
-    Column(title="Since", width_px=124),
+    Column(title="Since", width_px=142),
     Column(title="By", width_px=96),
     Column(title="Reason"),
-    Column(title="Until", width_px=150),
+    Column(title="Until", width_px=142),
     Column(title="Sessions left", width_px=96, is_number=True),
-    Column(title="Empty", width_px=170, tip="As likely as not by then, from the ages of the sessions that run now"),
+    Column(title="Empty", width_px=106, tip="As likely as not by then, from the ages of the sessions that run now"),
 )
 NOTHING = (
     "No host is drained. Choose hosts in the list of RD Session Hosts, then Logon control: Drain keeps new sessions "
@@ -90,9 +90,9 @@ def _line(key: ObjectId, name: str, words: DrainWords) -> Line:
             Cell(text=name, is_strong=True),
             Cell(text=words.mode),
             Cell(text=words.since),
-            Cell(text=words.owner),
+            Cell(text=words.owner, tip=words.owner),
             Cell(text=words.reason, tip=words.reason),
-            Cell(text=words.until),
+            Cell(text=words.until, tip=words.until),
             Cell(text=words.left, is_number=True),
             Cell(text=words.forecast, is_faint=words.forecast in {"–", "no forecast"}),
         ),

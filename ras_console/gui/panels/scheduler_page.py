@@ -35,10 +35,10 @@ from ras_console.gui.phrases import counted
 COLUMNS = (
     Column(title="Name"),
     Column(title="Action", width_px=110),
-    Column(title="For", width_px=130),
-    Column(title="Repeat", width_px=120),
-    Column(title="Next run", width_px=128, tip="The next three in the tool tip"),
-    Column(title="Last run", width_px=128),
+    Column(title="For", width_px=110),
+    Column(title="Repeat", width_px=112),
+    Column(title="Next run", width_px=142, tip="The next three in the tool tip"),
+    Column(title="Last run", width_px=142),
     Column(title="Just now"),
 )
 NOTHING = (
@@ -108,6 +108,6 @@ def _line(picture: Picture, schedule: Schedule, now_s: float) -> Line:
             Cell(text=REPEATS[schedule.repeat]),
             Cell(text=coming[0] if coming else "disabled" if is_off else "none", tip="\n".join(coming)),
             Cell(text=last_text(schedule)),
-            Cell(text=doing, tone=Tone.INFO if doing else None),
+            Cell(text=doing, tone=Tone.INFO if doing else None, tip=doing),
         ),
     )

@@ -108,6 +108,7 @@ class DrainDialog(QDialog):
         for each in self._rows.values():
             column.addWidget(each)
         column.addWidget(self._warning)
+        column.addSpacing(4)
         column.addWidget(self.tick)
         column.addWidget(self._outcome)
         column.addSpacing(14)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton
 
 from ras_console.config.commands import AddObject
@@ -58,9 +58,13 @@ def test_that_draining_a_whole_pool_names_what_would_break_and_wants_a_tick(trio
     trio.menu_bar("action_menu", "logon_control_menu", "drain_until_reboot")
     scope = trio.find(QComboBox, "drain_scope")
     scope.setCurrentIndex(1)
+    trio.pass_time(0.2)
     assert "no host would be left for new sessions" in trio.text("guard_rails")
     assert not trio.find(QPushButton, "confirm_button").isEnabled()
-    trio.click_at(trio.find(QCheckBox, "guard_tick"), trio.find(QCheckBox, "guard_tick").rect().center())
+    tick = trio.find(QCheckBox, "guard_tick")
+    trio.click_at(tick, QPoint(10, tick.height() // 2))
+    assert tick.isChecked()
+    assert trio.find(QPushButton, "confirm_button").isEnabled()
     trio.click("confirm_button")
     assert not trio.has_dialog()
     hosts = trio.document.hosts(trio.site.id)

@@ -68,7 +68,7 @@ def test_that_the_pool_list_is_a_model_that_hosts_can_be_dropped_on(qtbot: QtBot
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     document = sample_document()
     model.show_lines(pool_lines(document.pools(SITE), document.hosts(SITE)))
-    assert model.selected_keys() == [ALL_HOSTS, POOL]
+    assert model.keys() == [ALL_HOSTS, POOL]
     assert not model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsDropEnabled
     data = QMimeData()
     data.setData("application/x-ras-console-hosts", b"1001 1003")
@@ -85,7 +85,7 @@ def test_that_hosts_dropped_on_a_pool_move_there_in_one_step(console: Console, s
     hosts = host_list(show(NodeKind.HOSTS, SITE))
     rows = [hosts.model.row_of(int(host_id(each))) for each in (2, 5)]
     carried = hosts.model.mimeData([hosts.model.index(row or 0, column) for row in rows for column in (0, 1)])
-    target = hosts.pools_model.index(hosts.pools_model.selected_keys().index(int(pool)), 0)
+    target = hosts.pools_model.index(hosts.pools_model.keys().index(int(pool)), 0)
     hosts.pools_model.dropMimeData(carried, Qt.DropAction.CopyAction, -1, -1, target)
     assert [pool_of(console, each) for each in (1, 2, 5)] == [POOL, pool, pool]
     console.workspace.undo_stack.undo()
@@ -97,7 +97,7 @@ def test_that_choosing_a_pool_shows_its_hosts_alone(console: Console, show: Show
     console.workspace.apply(SetFields(object_id=ObjectId(host_id(3)), values={"pool_id": pool}))
     hosts = host_list(show(NodeKind.HOSTS, SITE))
     assert hosts.pools.isVisible()
-    hosts.pools.selectRow(hosts.pools_model.selected_keys().index(int(pool)))
+    hosts.pools.selectRow(hosts.pools_model.keys().index(int(pool)))
     assert [hosts.model.key_at(row) for row in range(hosts.model.rowCount())] == [host_id(3)]
     hosts.pools.selectRow(0)
     assert hosts.model.rowCount() == 8
