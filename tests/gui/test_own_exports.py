@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -61,7 +61,7 @@ def test_that_an_export_that_fails_is_told_once(session: Session, tmp_path: Path
 
 def test_that_a_backup_takes_the_place_of_the_open_farm(session: Session) -> None:
     path = session.places.database
-    backup = take_backup(path, datetime.now(UTC))
+    backup = take_backup(path, datetime.now(UTC) - timedelta(days=2))  # not the name of the daily one
     set_farm(session, description="after the backup")
     before = session.farm
     before.workspace.restore_wanted.emit(backup.path)
