@@ -53,6 +53,8 @@ def _groups(actions: ConsoleActions, node: Node) -> Sequence[Sequence[QAction]]:
             return (switch,), (a.restore,), last, (a.changes, a.properties)
         case NodeKind.RESOURCE:
             return (switch,), last, (a.changes, a.properties)
+        case NodeKind.SESSIONS:
+            return a.on_sessions, (a.log_off_old, a.repair_sessions), (a.refresh,)
         case NodeKind.ADMINISTRATION | NodeKind.AUDIT:
             return ((a.refresh,),)
 

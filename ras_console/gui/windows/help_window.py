@@ -26,6 +26,7 @@ TOPICS: Final = (
     ("resource", "A published resource"),
     ("administration", "Administration"),
     ("audit", "Audit"),
+    ("sessions", "Sessions"),
     ("live", "The live pane"),
     ("failures", "Failures in the lab"),
 )

@@ -51,7 +51,11 @@ class Menus(QObject):
         panes = [w.toggle_tree, w.toggle_live, None, w.next_pane, w.previous_pane]
         self._menu("&View", "view_menu", [view_themes, None, *panes, None, a.refresh])
         broker = [a.add_broker, a.add_hosts, a.promote, None, a.enable, a.disable, a.move_up, a.move_down]
-        common = [None, failures, a.restore, None, a.rename, a.delete, None, a.changes, a.properties]
+        sessions = QMenu(self.tr("Se&ssions"), bar)
+        sessions.setObjectName("sessions_menu")
+        sessions.setToolTipsVisible(True)
+        sessions.addActions([*a.on_sessions, a.log_off_old, a.repair_sessions])
+        common = [None, sessions, None, failures, a.restore, None, a.rename, a.delete, None, a.changes, a.properties]
         self._menu("&Action", "action_menu", [*broker, *common])
         self._menu("&Tools", "tools_menu", [w.pause_lab, w.reset_lab])
         self._menu("&Help", "help_menu", [w.help, w.shortcuts, None, w.about])

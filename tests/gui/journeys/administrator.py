@@ -253,6 +253,7 @@ class Administrator:
             "Connection Brokers": NodeKind.BROKERS,
             "RD Session Hosts": NodeKind.HOSTS,
             "Published Resources": NodeKind.RESOURCES,
+            "Sessions": NodeKind.SESSIONS,
         }
         if name in groups:
             return Node(groups[name], self.site.id)

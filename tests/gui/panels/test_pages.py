@@ -37,7 +37,7 @@ ALL = (
     (NodeKind.HOSTS, SITE, "hosts"), (NodeKind.HOSTS, SITE, "balancing"), (NodeKind.HOSTS, SITE, "defaults"),
     (NodeKind.HOST, host_id(1), "overview"),
     (NodeKind.HOST, host_id(1), "properties"), (NodeKind.RESOURCES, SITE, "resources"),
-    (NodeKind.RESOURCE, 11, "overview"), (NodeKind.RESOURCE, 11, "properties"),
+    (NodeKind.RESOURCE, 11, "overview"), (NodeKind.RESOURCE, 11, "properties"), (NodeKind.SESSIONS, SITE, "sessions"),
 )  # fmt: skip
 
 
