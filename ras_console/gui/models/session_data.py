@@ -74,9 +74,11 @@ class Names:
     brokers: Mapping[int, str]
 
 
-_LINES_AT_ONCE: Final = 20_000
+_LINES_AT_ONCE: Final = 10_000
 """Devices whose lines are divided within one look: about 4 ms."""
 _MATCHES_KEPT: Final = 40
+_SYSTEM_PART: Final = 2
+_FEW_LABELS: Final = 32_000
 
 
 class LabelStore:
@@ -84,6 +86,8 @@ class LabelStore:
 
     def __init__(self) -> None:
         self._parts: tuple[list[str], list[str], list[str]] = ([], [], [])
+        self._devices: dict[int, list[str]] = {}
+        self._systems: tuple[Codes, list[str]] = (np.empty(0, dtype=np.int64), [])
         self._haystacks: dict[SessionColumn, Haystack] = {}
         self._ranks: dict[SessionColumn, Codes] = {}
         self._matches: dict[tuple[SessionColumn, str], Mask] = {}
@@ -94,14 +98,26 @@ class LabelStore:
 
     def devices(self, lines: Sequence[str], part: int) -> list[str]:
         """Return one part of every device's line: name, address or system; one more for devices not known."""
-        self._divide(lines, len(lines))
-        return [*self._parts[part], UNKNOWN]
+        known = self._devices.get(part)
+        if known is None or len(known) != len(lines) + 1:
+            self._divide(lines, len(lines))
+            known = self._devices[part] = [*self._parts[part], UNKNOWN]
+        return known
+
+    def systems(self, lines: Sequence[str]) -> tuple[Codes, Sequence[str]]:
+        """Return a code for the system of each device, one more for devices not known, and the systems' names."""
+        if len(self._systems[0]) != len(lines) + 1:
+            number_of: dict[str, int] = {}
+            codes = [number_of.setdefault(each, len(number_of)) for each in self.devices(lines, _SYSTEM_PART)]
+            self._systems = np.array(codes, dtype=np.int64), list(number_of)
+        return self._systems
 
     def _divide(self, lines: Sequence[str], until: int) -> None:
         begin = len(self._parts[0])
-        for line in lines[begin:until]:
-            for known, text in zip(self._parts, line.split("\t", 2), strict=True):
-                known.append(text)
+        if begin < min(until, len(lines)):
+            divided = [line.split("\t", 2) for line in lines[begin:until]]
+            for part, known in enumerate(self._parts):
+                known.extend([each[part] for each in divided])
 
     def ranks(self, column: SessionColumn, labels: Sequence[str]) -> Codes:
         """Return the place of each label in the order of the alphabet."""
@@ -173,7 +189,10 @@ class SessionData:
                 lines = self._labels.devices(c.clients[:], column - SessionColumn.CLIENT)
                 client = c.details["client"].astype(np.int64)
                 codes = np.where(client < 0, len(lines) - 1, client)
-                return _merged(codes, lines) if column is SessionColumn.SYSTEM else (codes, lines)
+                if column is SessionColumn.SYSTEM:
+                    system_of, systems = self._labels.systems(c.clients[:])
+                    return system_of[codes], systems
+                return codes, lines
             case _:
                 raise LookupError(f"{column.name} is a column of numbers")
 
@@ -195,12 +214,14 @@ class SessionData:
         phase: NDArray[np.float64] = c.details[_PHASE_OF[column]].astype(np.float64)
         return phase
 
-    def keys(self, column: SessionColumn) -> NDArray[np.float64] | Codes:
+    def keys(self, column: SessionColumn) -> NDArray[np.float64] | Codes | NDArray[np.int16]:
         """Return what the sessions are sorted by."""
         if column in NUMBERS:
             return self.numbers(column)
         codes, labels = self.coded(column)
-        return self._labels.ranks(column, labels)[codes]
+        ranks = self._labels.ranks(column, labels)[codes]
+        # Numbers of 16 bits are sorted by their digits, ten times as fast.
+        return ranks.astype(np.int16) if len(labels) < _FEW_LABELS else ranks
 
     def mask(self, wanted: SessionFilter) -> Mask | None:
         """Return which sessions a filter lets through, None for all."""
@@ -238,13 +259,11 @@ def _none(count: int) -> Mask:
 
 def _named(ids: NDArray[np.int64], names: Mapping[int, str], noun: str) -> tuple[Codes, Sequence[str]]:
     """Return codes for ids, with what the configuration calls them; one that it does not have goes by its number."""
+    known = np.array(sorted(names), dtype=np.int64)
+    places = np.searchsorted(known, ids)
+    is_known = np.append(known, -1)[places] == ids
+    if is_known.all():
+        return places.astype(np.int64), [names[each] for each in known.tolist()]
     present, codes = np.unique(ids, return_inverse=True)
     labels = [names.get(each, f"{noun} {each}" if each else UNKNOWN) for each in present.tolist()]
     return codes.astype(np.int64), labels
-
-
-def _merged(codes: Codes, labels: Sequence[str]) -> tuple[Codes, Sequence[str]]:
-    """Return codes for labels of which many are equal."""
-    number_of: dict[str, int] = {}
-    merged = np.fromiter((number_of.setdefault(each, len(number_of)) for each in labels), np.int64, len(labels))
-    return merged[codes], list(number_of)

@@ -57,6 +57,8 @@ COLUMNS: Final = (
     Column(title="Id", width_px=76, is_number=True),
 )
 _TONES: Final = {STATE_TEXTS[0]: Tone.OK, STATE_TEXTS[1]: Tone.INFO, STATE_TEXTS[2]: Tone.WARN}
+_UNIQUE: Final = (SessionColumn.SINCE, SessionColumn.ID)
+"""Columns in which hardly two sessions are equal: they are sorted in the quickest way."""
 _DEVICE: Final = (SessionColumn.CLIENT, SessionColumn.ADDRESS, SessionColumn.SYSTEM)
 
 
@@ -157,7 +159,7 @@ class SessionsModel(QAbstractTableModel):
         keys = data.keys(self._sorted_by)[rows]
         if self._is_descending:
             keys = -keys
-        rows = rows[np.argsort(keys, kind="stable")]
+        rows = rows[np.argsort(keys, kind=None if self._sorted_by in _UNIQUE else "stable")]
         self._put(rows, data)
 
     def _put(self, rows: NDArray[np.int64], data: SessionData | None = None) -> None:
