@@ -52,6 +52,7 @@ class _Told:
     hosts: HostColumns
     sessions: int
     failed_logons: int
+    ghosts_healed: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +156,7 @@ class SiteConsole:
             hosts=speaker.hosts.columns(now_s, speaker.ledger.in_flight.astype(np.int32)),
             sessions=len(speaker.sessions),
             failed_logons=speaker.logons.failed_logons,
+            ghosts_healed=speaker.sessions.ghosts_healed,
         )
         if self._digest is None or now_s - self._digest.at_s >= SESSIONS_EVERY_S:
             self._digest = _Digest(
@@ -191,6 +193,7 @@ class SiteConsole:
             lost_requests=extras.lost_requests,
             hosts_ok=int(np.isin(hosts.state, _SERVING).sum()),
             hosts_total=len(hosts.ids),
+            ghosts_healed=told.ghosts_healed if told is not None else 0,
         )
 
     def _resource_sessions(self, topology: SiteTopology) -> tuple[tuple[ResourceId, int], ...]:

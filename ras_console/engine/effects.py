@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from ras_console.domain.ids import BrokerId, HostId, ObjectId, OrderId, RequestId, SessionId, TicketId
-from ras_console.engine.events import PeerMessage
+from ras_console.engine.events import PeerMessage, SessionChanged, SessionsListed
 from ras_console.engine.host_acts import HostAct
 from ras_console.engine.timeline import Fact
 
@@ -152,6 +152,13 @@ class ProposeChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteSessions:
+    """Keep a host's word of its sessions for the history; the same word may come from several brokers."""
+
+    event: SessionChanged | SessionsListed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Announce:
     """Tell the operators."""
 
@@ -170,5 +177,6 @@ Effect = (
     | AnswerLogon
     | RefuseLogon
     | Announce
+    | NoteSessions
     | ProposeChange
 )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from ras_console.domain.vocabulary import HostState
-from ras_console.engine.effects import Announce, Effect, ListSessions
+from ras_console.engine.effects import Announce, Effect, ListSessions, NoteSessions
 from ras_console.engine.events import HostReports, HostsReported, SessionChange, SessionChanged, SessionsListed
 from ras_console.engine.membership import HostTransition
 from ras_console.engine.peers import PeerTable, seen_acting
@@ -18,6 +18,9 @@ from ras_console.engine.tickets import issuers
 from ras_console.engine.timeline import Fact
 
 Effects = tuple[Effect, ...]
+
+_NOTED = (SessionChange.CONNECTED, SessionChange.ENDED, SessionChange.LOGON_FAILED)
+"""Changes that begin or end a stay. Every broker has them kept: whoever speaks for the site may be dying just now."""
 
 
 def hosts_reported(node: BrokerNode, event: HostsReported) -> tuple[BrokerNode, Effects]:
@@ -88,7 +91,8 @@ def session_changed(node: BrokerNode, event: SessionChanged) -> Effects:
         transitions = node.hosts.logon_failed(event.host, event.now_s)
     else:
         transitions = ()
-    return (*effects, *_told(node, facts, event.now_s), *host_changes(node, transitions, event.now_s))
+    noted = (NoteSessions(event=event),) if event.change in _NOTED else ()
+    return (*noted, *effects, *_told(node, facts, event.now_s), *host_changes(node, transitions, event.now_s))
 
 
 def sessions_listed(node: BrokerNode, event: SessionsListed) -> Effects:
@@ -98,4 +102,6 @@ def sessions_listed(node: BrokerNode, event: SessionsListed) -> Effects:
     facts = _duplicates(node, replacement.duplicates, event.now_s)
     if replacement.ghosts:
         facts.append(ghosts_fact(node.topology, event.host, replacement.ghosts, event.now_s))
-    return _told(node, facts, event.now_s)
+    # Every broker takes every host's list: one of them is enough to be kept.
+    noted = (NoteSessions(event=event),) if is_spokesman(node, event.now_s) else ()
+    return (*noted, *_told(node, facts, event.now_s))

@@ -16,6 +16,7 @@ DETAIL: Final = np.dtype(
         ("client", np.int32),  # index of the device's line, -1 where it is not known
         ("broker", np.int32),  # who placed it, 0 for a session that no broker placed
         ("is_marked", np.uint8),  # it moves at its user's next logon
+        ("left_s", np.float32),  # when it was disconnected, where it is
         *((each, np.float32) for each in PHASES),
     ]
 )
@@ -44,6 +45,7 @@ class ListedDetails:
     client: tuple[str, ...]
     broker: NDArray[np.int32]
     is_marked: NDArray[np.bool_]
+    left_s: NDArray[np.float32]
     phases: NDArray[np.float32]
     """Shape (sessions, 4)."""
 
@@ -61,6 +63,7 @@ def packed(listed: ListedDetails, clients: Sequence[int] | NDArray[np.int32]) ->
     rows["client"] = clients
     rows["broker"] = listed.broker
     rows["is_marked"] = listed.is_marked
+    rows["left_s"] = listed.left_s
     for at, name in enumerate(PHASES):
         rows[name] = listed.phases[:, at]
     return rows

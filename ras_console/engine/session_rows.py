@@ -196,6 +196,10 @@ class SessionRows:
         """Note who placed a session."""
         self._details["broker"][self._row_of[session]] = broker
 
+    def set_left(self, session: int, at_s: float) -> None:
+        """Note when a session was disconnected."""
+        self._details["left_s"][self._row_of[session]] = at_s
+
     def set_phases(self, session: int, phases: LogonPhases) -> None:
         """Note where the time of a session's logon went."""
         row = self._row_of[session]

@@ -293,6 +293,8 @@ class SessionTable:
             self._sessions.set_client(event.session, event.client)
         if event.ticket and event.change is SessionChange.CONNECTED:
             self._sessions.set_broker(event.session, issuer(event.ticket))
+        if event.change is SessionChange.DISCONNECTED:
+            self._sessions.set_left(event.session, event.now_s)
         if event.phases is not None:
             self._sessions.set_phases(event.session, event.phases)
 

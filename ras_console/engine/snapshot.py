@@ -185,6 +185,8 @@ class SiteFigures:
     """Logon requests that no broker answered at all."""
     hosts_ok: int
     hosts_total: int
+    ghosts_healed: int = 0
+    """Sessions that the speaking broker believed in and that their hosts did not have, since it started."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,12 @@ class ActionName(StrEnum):
     RENAME = "rename"
     PROPERTIES = "properties"
     CHANGES = "changes"
+    DISCONNECT_SESSIONS = "disconnect_sessions"
+    LOG_OFF_SESSIONS = "log_off_sessions"
+    MESSAGE_SESSIONS = "message_sessions"
+    MOVE_SESSIONS = "move_sessions"
+    LOG_OFF_OLD = "log_off_old"
+    REPAIR_SESSIONS = "repair_sessions"
 
 
 FAULT_OF: Final[Mapping[ActionName, FaultKind]] = MappingProxyType(
@@ -114,6 +120,8 @@ class Situation:
     """What is chosen in the list of a group's page."""
     is_read_only: bool = False
     is_engine_dead: bool = False
+    sessions: int = 0
+    """How many are selected."""
     actor: str | None = None
     """Whose rights count; None asks nobody's."""
 
@@ -424,6 +432,16 @@ def _changes(situation: Situation) -> str:
     return "" if is_object else "select one of its objects first"
 
 
+def _sessions(situation: Situation) -> str:
+    if situation.node.kind is not NodeKind.SESSIONS:
+        return "select sessions first"
+    return NO_ENGINE if situation.snapshot is None or situation.is_engine_dead else ""
+
+
+def _selected_sessions(situation: Situation) -> str:
+    return _sessions(situation) or ("" if situation.sessions else "select sessions first")
+
+
 _JUDGES: Final[Mapping[ActionName, Callable[[Situation], str]]] = MappingProxyType(
     {
         ActionName.ADD_SITE: _add_site,
@@ -452,5 +470,11 @@ _JUDGES: Final[Mapping[ActionName, Callable[[Situation], str]]] = MappingProxyTy
         ActionName.RENAME: _rename,
         ActionName.PROPERTIES: _properties,
         ActionName.CHANGES: _changes,
+        ActionName.DISCONNECT_SESSIONS: _selected_sessions,
+        ActionName.LOG_OFF_SESSIONS: _selected_sessions,
+        ActionName.MESSAGE_SESSIONS: _selected_sessions,
+        ActionName.MOVE_SESSIONS: _selected_sessions,
+        ActionName.LOG_OFF_OLD: _sessions,
+        ActionName.REPAIR_SESSIONS: _sessions,
     }
 )

@@ -118,6 +118,29 @@ SPECS: Final[Mapping[str, ActionSpec]] = MappingProxyType(
         ActionName.CHANGES: ActionSpec(
             text="Show c&hanges", icon="history", shortcut="Ctrl+H", tip="Show in the audit who changed it, and when",
         ),
+        ActionName.DISCONNECT_SESSIONS: ActionSpec(
+            text="Disc&onnect", button="Disconnect", icon="unplug",
+            tip="Part the selected sessions from their clients; programs go on",
+        ),
+        ActionName.LOG_OFF_SESSIONS: ActionSpec(
+            text="&Log off…", button="Log off", icon="log-out", shortcut="Ctrl+L",
+            tip="End the selected sessions; what is not saved is lost", tone="error",
+        ),
+        ActionName.MESSAGE_SESSIONS: ActionSpec(
+            text="Send &message…", button="Message", icon="bell", shortcut="Ctrl+M",
+            tip="Show a message in the selected sessions",
+        ),
+        ActionName.MOVE_SESSIONS: ActionSpec(
+            text="Mo&ve on reconnect", button="Move on reconnect", icon="arrow-left-right",
+            tip="Once they are left, their users' next logons begin new sessions, and the old ones are logged off",
+        ),
+        ActionName.LOG_OFF_OLD: ActionSpec(
+            text="Log off lon&g disconnected…", button="Long disconnected", icon="timer",
+            tip="Log off the sessions that have been disconnected for long", tone="error",
+        ),
+        ActionName.REPAIR_SESSIONS: ActionSpec(
+            text="Rep&air", icon="heart-pulse", tip="Ask all hosts for their lists of sessions again",
+        ),
         "undo": ActionSpec(
             text="&Undo", icon="undo-2", shortcut="Ctrl+Z", tip="Take the last configuration change back",
         ),

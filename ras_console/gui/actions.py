@@ -10,7 +10,7 @@ from shiboken6 import isValid
 
 from ras_console.config.commands import AddObject, Command, MoveObject, SetFields, SetLogons
 from ras_console.domain.catalogue import kind_of, parent_of
-from ras_console.domain.ids import HostId, ObjectId, PoolId
+from ras_console.domain.ids import HostId, ObjectId, PoolId, SessionId
 from ras_console.domain.objects import Host, Resource
 from ras_console.domain.vocabulary import Kind, LogonMode, ResourceStatus
 from ras_console.gui.action_reasons import FAULT_OF, MODE_OF, READ_ONLY, ActionName, Situation, reasons, site_of_node
@@ -31,6 +31,15 @@ PROPERTIES_TAB: Final = "properties"
 """Key of the tab that holds an object's settings, on every page that has them."""
 
 ICON_PX: Final = 16
+
+SESSION_ACTIONS: Final = (
+    ActionName.DISCONNECT_SESSIONS,
+    ActionName.LOG_OFF_SESSIONS,
+    ActionName.MESSAGE_SESSIONS,
+    ActionName.MOVE_SESSIONS,
+    ActionName.LOG_OFF_OLD,
+    ActionName.REPAIR_SESSIONS,
+)
 
 
 class ConsoleActions(QObject):
@@ -60,6 +69,8 @@ class ConsoleActions(QObject):
     """Node; a broker is marked first, and removed when it has been."""
     rename_requested = Signal(object)
     """Node whose name field should take the keyboard; its page shows the properties tab already."""
+    sessions_requested = Signal(object, object)
+    """Node of a site's sessions and ActionName: something is to be done to the selected sessions."""
     refresh_requested = Signal()
     problems_found = Signal(object)
     """tuple[Problem, ...] of a structural action: refused, or done with warnings."""
@@ -85,6 +96,7 @@ class ConsoleActions(QObject):
         self._themes = themes
         self._by_name = {name: self._make(name, spec) for name, spec in SPECS.items()}
         self._reasons: dict[str, str] = {}
+        self._sessions: tuple[SessionId, ...] = ()
         self._name_them()
         self._connect()
         self._colour_icons()
@@ -106,6 +118,11 @@ class ConsoleActions(QObject):
         self.keep, self.delete_for_good = of[ActionName.KEEP], of[ActionName.DELETE_FOR_GOOD]
         self.rename, self.properties = of[ActionName.RENAME], of[ActionName.PROPERTIES]
         self.changes = of[ActionName.CHANGES]
+        self.disconnect_sessions = of[ActionName.DISCONNECT_SESSIONS]
+        self.log_off_sessions = of[ActionName.LOG_OFF_SESSIONS]
+        self.message_sessions = of[ActionName.MESSAGE_SESSIONS]
+        self.move_sessions = of[ActionName.MOVE_SESSIONS]
+        self.log_off_old, self.repair_sessions = of[ActionName.LOG_OFF_OLD], of[ActionName.REPAIR_SESSIONS]
         self.undo, self.redo = of["undo"], of["redo"]
         self.apply, self.revert, self.refresh = of["apply"], of["revert"], of["refresh"]
 
@@ -123,6 +140,22 @@ class ConsoleActions(QObject):
     def faults(self) -> tuple[QAction, ...]:
         """The ways to simulate a failure, in the order of the menu; Restore is not among them."""
         return tuple(self._by_name[name] for name in FAULT_OF)
+
+    @property
+    def on_sessions(self) -> tuple[QAction, ...]:
+        """What can be done to the selected sessions, in the order of the menu."""
+        return (self.message_sessions, self.disconnect_sessions, self.log_off_sessions, self.move_sessions)
+
+    @property
+    def selected_sessions(self) -> tuple[SessionId, ...]:
+        """The sessions that are selected on the page of a site's sessions."""
+        return self._sessions
+
+    def select_sessions(self, sessions: tuple[SessionId, ...]) -> None:
+        """Note which sessions are selected."""
+        had_any, self._sessions = bool(self._sessions), sessions
+        if had_any != bool(sessions):
+            self.judge()
 
     def reason(self, action: QAction) -> str:
         """Return why the action is greyed just now, "" where it is not."""
@@ -192,6 +225,10 @@ class ConsoleActions(QObject):
         self.properties.triggered.connect(lambda: self._navigator.go(self._navigator.node, PROPERTIES_TAB))
         self.rename.triggered.connect(self._rename)
         self.changes.triggered.connect(self._show_changes)
+        for name in SESSION_ACTIONS:
+            self._by_name[name].triggered.connect(
+                lambda _checked=False, name=name: self.sessions_requested.emit(self._navigator.node, name)
+            )
         self.undo.triggered.connect(self._stack.undo)
         self.redo.triggered.connect(self._stack.redo)
         self.apply.triggered.connect(self._apply)
@@ -231,6 +268,7 @@ class ConsoleActions(QObject):
             snapshot=self._bridge.snapshot,
             node=node,
             chosen=self._navigator.chosen,
+            sessions=len(self._sessions),
             is_read_only=self._workspace.is_read_only,
             is_engine_dead=self._bridge.death is not None,
             actor=self._workspace.actor,

@@ -15,14 +15,18 @@ if TYPE_CHECKING:
     from ras_console.gui.preferences import PreferenceStore
     from ras_console.gui.theme import ThemeSwitch
     from ras_console.gui.workspace import Workspace
+    from ras_console.runtime.visits import Visit, VisitSearch
 
 Resolved = Callable[[tuple[str, ...], str], None]
 """Called on the GUI thread with the addresses, best first, or with none and the reason."""
 
+Found = Callable[["tuple[Visit, ...]", str], None]
+"""Called on the GUI thread with the stays that were found, the latest first, or with none and the reason."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsoleContext:
-    """The parts a pane may use. `resolve(name, is_lab, done)` looks a name up off the GUI thread."""
+    """The parts a pane may use. `resolve(name, is_lab, done)` and `find_visits` look things up off the GUI thread."""
 
     workspace: Workspace
     bridge: Bridge
@@ -33,3 +37,5 @@ class ConsoleContext:
     actions: ConsoleActions
     preferences: PreferenceStore
     resolve: Callable[[str, bool, Resolved], None]
+    find_visits: Callable[[VisitSearch, Found], None]
+    """Who was where when, of the past days."""

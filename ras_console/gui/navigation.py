@@ -23,6 +23,7 @@ class NodeKind(StrEnum):
     """A host pool; it has a page and no row in the tree."""
     RESOURCES = "resources"
     RESOURCE = "resource"
+    SESSIONS = "sessions"
     ADMINISTRATION = "administration"
     AUDIT = "audit"
     SCHEDULER = "scheduler"
@@ -31,7 +32,8 @@ class NodeKind(StrEnum):
 
 OF_FARM = (NodeKind.ADMINISTRATION, NodeKind.AUDIT)
 """What stands below the farm after its sites; these nodes carry the id of the farm."""
-GROUPS = (NodeKind.BROKERS, NodeKind.HOSTS, NodeKind.RESOURCES, NodeKind.SCHEDULER)
+GROUPS = (NodeKind.BROKERS, NodeKind.HOSTS, NodeKind.RESOURCES, NodeKind.SESSIONS, NodeKind.SCHEDULER)
+"""What stands below each site, with the site's id; sessions are no objects and have no rows of their own."""
 LEAF_OF = {
     NodeKind.BROKERS: NodeKind.BROKER,
     NodeKind.HOSTS: NodeKind.HOST,
@@ -59,6 +61,8 @@ class Navigator(QObject):
     """Other rows of the page's list are chosen."""
     entry_requested = Signal(int)
     """The number of a timeline entry that the event list should show."""
+    sessions_wanted = Signal()
+    """The page of sessions should take over `wanted_sessions`."""
     changes_requested = Signal()
     """The audit should show the changes of `changes_of`."""
 
@@ -66,6 +70,8 @@ class Navigator(QObject):
         super().__init__(parent)
         self._node = start
         self._tab = ""
+        self.wanted_sessions = ""
+        """The filter that the page of sessions should take over when it is shown; "" leaves its own."""
         self.changes_of: ObjectId | None = None
         """The object whose changes were asked for last, None for all."""
         self._chosen: tuple[ObjectId, ...] = ()
@@ -111,6 +117,12 @@ class Navigator(QObject):
         self.changes_of = object_id
         self.go(Node(NodeKind.AUDIT, farm_id))
         self.changes_requested.emit()
+
+    def show_sessions(self, site_id: ObjectId, text: str) -> None:
+        """Show the sessions of a site that a filter line asks for."""
+        self.wanted_sessions = text
+        self.go(Node(NodeKind.SESSIONS, site_id), "sessions")
+        self.sessions_wanted.emit()
 
     def show_entry(self, seq: int) -> None:
         """Ask the event list to show an entry."""

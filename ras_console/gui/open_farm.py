@@ -20,7 +20,7 @@ from ras_console.gui.actions import ConsoleActions
 from ras_console.gui.assets import Assets
 from ras_console.gui.bridge import Bridge, Lookup
 from ras_console.gui.chart.live_pane import LivePane
-from ras_console.gui.context import ConsoleContext
+from ras_console.gui.context import ConsoleContext, Found
 from ras_console.gui.drafts import Drafts
 from ras_console.gui.navigation import Navigator, Node, NodeKind
 from ras_console.gui.order_rights import order_refusal
@@ -35,8 +35,10 @@ from ras_console.gui.workspace import Primaries, Workspace
 from ras_console.runtime.embedded import EngineSettings
 from ras_console.runtime.feed import Feed
 from ras_console.runtime.orders import Tell, UseTopology
+from ras_console.runtime.visits import Visit, VisitSearch
 from ras_console.storage.errors import StorageError
 from ras_console.storage.repository import Repository
+from ras_console.storage.session_history import find_visits
 
 if TYPE_CHECKING:
     from ras_console.storage.engine_room import EngineRoom
@@ -94,6 +96,7 @@ class OpenFarm(QObject):
             actions=self.actions,
             preferences=around.preferences,
             resolve=around.lookup.resolve,
+            find_visits=self._find_visits,
         )
         panes = Panes(
             build_page=lambda kind: build_page(self.context, kind),
@@ -122,6 +125,18 @@ class OpenFarm(QObject):
         self.bridge.troubled.connect(self.workspace.failed)
         self.window.engine_restart_wanted.connect(self._restart)
         self.window.lab_reset_wanted.connect(self._reset)
+
+    def _find_visits(self, wanted: VisitSearch, done: Found) -> None:
+        """Look into the history off the GUI thread: seven days of it are not read between two frames."""
+        path = self.workspace.path
+
+        def search() -> tuple[tuple[Visit, ...], str]:
+            try:
+                return find_visits(path, wanted), ""
+            except StorageError as error:
+                return (), error.message
+
+        self.workspace.background.run(search, lambda found: done(*found))
 
     def start(self, settings: EngineSettings) -> None:
         """Run the farm's engine, or follow the one that another console runs; a read-only farm has none.

@@ -17,6 +17,7 @@ from ras_console.engine.effects import (
     Effect,
     HandOver,
     ListSessions,
+    NoteSessions,
     OrderHost,
     ProposeChange,
     ReadLease,
@@ -31,6 +32,7 @@ from ras_console.engine.effects import (
 )
 from ras_console.engine.events import LeaseSeen, PeerHeard, ReservationSeen, StoreSilent, TopologyChanged
 from ras_console.engine.proposals import Proposal
+from ras_console.engine.session_notes import SessionNote
 from ras_console.engine.state import is_hearing, new_node
 from ras_console.engine.timeline import Fact
 from ras_console.lab.agenda import Agenda
@@ -43,6 +45,10 @@ from ras_console.lab.store_link import StoreLink
 
 _HUNG_NOTICED_S = 3.0
 """Silence of a suspended broker after which its hosts register with another one; a dead process is noticed at once."""
+
+
+def _forget(_note: SessionNote) -> None:
+    """Keep nothing."""
 
 
 class Brokers:
@@ -74,6 +80,8 @@ class Brokers:
         self.processes: dict[BrokerId, BrokerProcess] = {}
         self.agents: HostAgents
         self.clients: Clients
+        self.note: Callable[[SessionNote], None] = _forget
+        """Is given what hosts say of their sessions."""
 
     def observe(self, observer: Perform) -> None:
         """Show an observer every effect before it is performed."""
@@ -160,6 +168,8 @@ class Brokers:
                 self._network.send(process.id, host, lambda at_s: self._give_order(process.id, effect, at_s))
             case AnswerLogon() | RefuseLogon():
                 self._network.send(process.id, CLIENTS, lambda _at_s: self.clients.take_answer(process.id, effect))
+            case NoteSessions(event=event):
+                self.note(SessionNote(site=self._topology.site.id, event=event))
             case Announce(fact=fact):
                 self._announce(process.id, fact)
             case ProposeChange():

@@ -148,6 +148,7 @@ class HostAgents:
         """Leave an active session to itself; it is logged off later if its host says so."""
         self._machines.disconnect(row)
         table = self._machines.sessions
+        table.left_s[row] = now_s
         table.due_s[row] = self.log_off_due_s(int(table.host[row]), now_s)
         self._change(row, SessionChange.DISCONNECTED)
 
@@ -285,6 +286,7 @@ class HostAgents:
                 client=self._people.devices(table.user[rows].tolist()),
                 broker=(table.ticket[rows] >> 32).astype(np.int32),
                 is_marked=table.is_marked[rows],
+                left_s=table.left_s[rows].astype(np.float32),
                 phases=self._complete_phases(rows),
             ),
         )

@@ -23,6 +23,7 @@ from ras_console.engine.events import ActRequested, Job, JobCancelled, JobReques
 from ras_console.engine.host_acts import HostAct
 from ras_console.engine.preferred import spread
 from ras_console.engine.proposals import Proposal
+from ras_console.engine.session_notes import SessionNote
 from ras_console.engine.snapshot import SiteView
 from ras_console.engine.state import BrokerNode
 from ras_console.engine.timeline import EntryKind, Fact
@@ -76,6 +77,7 @@ class LabSite:
         circumstances: Circumstances,
         tell: Callable[[Fact], None],
         propose: Callable[[Proposal], None],
+        note: Callable[[SessionNote], None],
     ) -> None:
         self._agenda = agenda
         self._tell = tell
@@ -104,6 +106,7 @@ class LabSite:
             tell=tell,
             propose=propose,
         )
+        self.brokers.note = note
         self.machines = Machines(chance(_MACHINES), circumstances.users.workload)
         self.agents = HostAgents(
             self.machines,

@@ -90,6 +90,7 @@ class Users:
         )
         for row in rows[chance.random(len(rows)) < away_ratio].tolist():
             machines.disconnect(row)
+            table.left_s[row] = now_s
             table.due_s[row] = agents.log_off_due_s(int(table.host[row]), now_s)
             self._leave_for_a_while(int(table.user[row]))
 

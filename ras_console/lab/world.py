@@ -14,6 +14,7 @@ from ras_console.domain.topology import Topology
 from ras_console.engine.events import Job
 from ras_console.engine.host_acts import HostAct
 from ras_console.engine.proposals import Proposal
+from ras_console.engine.session_notes import SessionNote
 from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.engine.timeline import Fact, TimelineEntry
 from ras_console.lab.agenda import Agenda
@@ -54,6 +55,7 @@ class World:
         self._next_seq = 1
         self._entries: list[TimelineEntry] = []
         self._proposals: list[Proposal] = []
+        self._notes: list[SessionNote] = []
         self._topology = topology
         self.sites: dict[SiteId, LabSite] = {}
         self.use_topology(topology)
@@ -90,6 +92,7 @@ class World:
                     circumstances=self._circumstances,
                     tell=self._tell,
                     propose=self._proposals.append,
+                    note=self._notes.append,
                 )
             self.sites[each.site.id].use_accounts(topology.accounts)
 
@@ -143,6 +146,12 @@ class World:
         proposals = tuple(self._proposals)
         self._proposals.clear()
         return proposals
+
+    def drain_notes(self) -> tuple[SessionNote, ...]:
+        """Return what hosts have said of their sessions since the last call, in order, some of it more than once."""
+        notes = tuple(self._notes)
+        self._notes.clear()
+        return notes
 
     def snapshot(self, *, number: int, speed: float, tick_ms: float) -> FarmSnapshot:
         """Return the console's picture of this instant."""

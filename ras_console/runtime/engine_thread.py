@@ -10,7 +10,7 @@ from typing import Final
 from typing_extensions import override
 
 from ras_console.runtime.boxed_feed import ThreadedFeed
-from ras_console.runtime.feed import Tap
+from ras_console.runtime.feed import SessionTap, Tap
 from ras_console.runtime.loop import Loop, Tick
 
 PERIOD_S: Final = 0.05
@@ -26,10 +26,18 @@ _OPENING_TICKS: Final = 20
 class EngineThread(ThreadedFeed):
     """A running engine. The loop is made in the thread, by `make_loop`: a large farm does not hold up its maker."""
 
-    def __init__(self, make_loop: Callable[[], Loop], *, wake: Callable[[], None], taps: tuple[Tap, ...] = ()) -> None:
+    def __init__(
+        self,
+        make_loop: Callable[[], Loop],
+        *,
+        wake: Callable[[], None],
+        taps: tuple[Tap, ...] = (),
+        session_taps: tuple[SessionTap, ...] = (),
+    ) -> None:
         super().__init__(name="engine", epitaph="the engine has stopped", wake=wake)
         self._make_loop = make_loop
         self._taps = taps
+        self._session_taps = session_taps
 
     @override
     def _work(self) -> None:
@@ -71,4 +79,7 @@ class EngineThread(ThreadedFeed):
         self._snapshots.put(tick.snapshot)
         for tap in self._taps:
             tap.listen(tick.snapshot, tick.entries)
+        if tick.notes:
+            for each in self._session_taps:
+                each.hear_sessions(tick.snapshot.origin_wall_s, tick.notes)
         self._ring()

@@ -9,6 +9,7 @@ from ras_console.engine.timeline import TimelineEntry
 
 if TYPE_CHECKING:
     from ras_console.engine.proposals import Proposal
+    from ras_console.engine.session_notes import SessionNote
     from ras_console.engine.snapshot import FarmSnapshot
     from ras_console.runtime.orders import Order
 
@@ -42,6 +43,14 @@ class Feed(Protocol):
 
     def death(self) -> EngineDeath | None:
         """Return how the engine died, None while it lives."""
+        ...
+
+
+class SessionTap(Protocol):
+    """A listener in the engine's own thread to what hosts say of their sessions: returns at once and never raises."""
+
+    def hear_sessions(self, origin_wall_s: float, notes: tuple[SessionNote, ...]) -> None:
+        """Take note; instants count from `origin_wall_s`."""
         ...
 
 

@@ -10,6 +10,7 @@ from ras_console.domain.ids import BrokerId
 from ras_console.domain.topology import Topology
 from ras_console.engine.events import Job
 from ras_console.engine.proposals import Proposal
+from ras_console.engine.session_notes import SessionNote
 from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.engine.timeline import TimelineEntry
 from ras_console.runtime.orders import (
@@ -67,6 +68,8 @@ class Tick:
     entries: tuple[TimelineEntry, ...]
     is_behind: bool
     proposals: tuple[Proposal, ...] = ()
+    notes: tuple[SessionNote, ...] = ()
+    """What hosts said of their sessions, for the history."""
 
 
 class Pace:
@@ -150,6 +153,7 @@ class Loop:
             entries=entries,
             is_behind=self._owed_s >= SLICE_S,
             proposals=self.world.drain_proposals(),
+            notes=self.world.drain_notes(),
         )
 
     def drain(self) -> tuple[TimelineEntry, ...]:

@@ -128,7 +128,7 @@ class EngineRoom:
             past = past_leases(state, topology, keeps_primary=settings.keeps_primary)
             return make_loop(topology, replace(settings, origin_wall_s=origin_s, past=past), MachineClock())
 
-        self._engine = engine = EngineThread(make, wake=self._wake, taps=(recorder,))
+        self._engine = engine = EngineThread(make, wake=self._wake, taps=(recorder,), session_taps=(recorder,))
         engine.start()
         return engine
 

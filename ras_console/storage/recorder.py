@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from ras_console.domain.ids import SiteId
+from ras_console.engine.session_notes import SessionNote
 from ras_console.engine.snapshot import FarmSnapshot, SiteFigures
 from ras_console.engine.timeline import TimelineEntry
 from ras_console.runtime.feed import Feed
@@ -27,6 +28,7 @@ from ras_console.storage.history import HistoryWriter, HostLoad, SiteLoad, Timel
 from ras_console.storage.records import host_loads, site_loads, timeline_records
 from ras_console.storage.runtime_file import runtime_path
 from ras_console.storage.session_board import SessionBoard
+from ras_console.storage.session_history import VisitWriter
 
 PERIOD_S: Final = 0.5
 """How often commands are read; an order from another console waits at most this long."""
@@ -53,6 +55,15 @@ _REMOVED: Final = (
 _log = logging.getLogger(__name__)
 
 
+class _Files(NamedTuple):
+    """What is open of the runtime file."""
+
+    history: HistoryWriter
+    commands: CommandTable
+    board: SessionBoard
+    visits: VisitWriter
+
+
 class Recorder:
     """A Tap of one engine. `trouble` is called from the recorder's thread with what happened and what to do.
 
@@ -73,6 +84,8 @@ class Recorder:
         self._run_id = uuid.uuid4().hex
         self._entries: Outbox[tuple[float, TimelineEntry]] = Outbox()
         self._samples: Outbox[tuple[float, FarmSnapshot]] = Outbox()
+        self._heard: Outbox[tuple[float, SessionNote]] = Outbox()
+        self._notes: deque[tuple[float, SessionNote]] = deque(maxlen=_HELD)
         self._latest: FarmSnapshot | None = None
         self._written_number = 0
         self._timeline: deque[TimelineRecord] = deque(maxlen=_HELD)
@@ -111,6 +124,11 @@ class Recorder:
         if before is None or int(before.at_s) != int(snapshot.at_s):
             self._samples.put((snapshot.origin_wall_s, snapshot))
 
+    def hear_sessions(self, origin_wall_s: float, notes: tuple[SessionNote, ...]) -> None:
+        """Take note; called by the engine's thread, returns at once."""
+        if not self._is_over:
+            self._heard.put(*((origin_wall_s, each) for each in notes))
+
     def _run(self) -> None:
         try:
             self._work()
@@ -131,6 +149,8 @@ class Recorder:
                     history = opened.enter_context(self._open_history(self._farm))
                     commands = opened.enter_context(CommandTable(self._farm))
                     board = opened.enter_context(SessionBoard(self._farm))
+                    visits = opened.enter_context(VisitWriter(self._farm, self._run_id))
+                    visits.end_former(datetime.now(UTC).timestamp())
                 except StorageError as error:
                     self._say(error)
                     is_last = self._stop.wait(PERIOD_S)
@@ -145,14 +165,12 @@ class Recorder:
                     if is_lost:
                         self._trouble(*_REMOVED)
                     else:
-                        is_lost = self._round(history, commands, board, turn, is_last=is_last)
+                        is_lost = self._round(_Files(history, commands, board, visits), turn, is_last=is_last)
                     turn += 1
 
-    def _round(
-        self, history: HistoryWriter, commands: CommandTable, board: SessionBoard, turn: int, *, is_last: bool
-    ) -> bool:
+    def _round(self, files: _Files, turn: int, *, is_last: bool) -> bool:
         """Do what is due; True where the file is damaged and must be opened anew, which puts it aside."""
-        for work in self._due(history, commands, board, turn, is_last=is_last):
+        for work in self._due(files, turn, is_last=is_last):
             try:
                 work()
             except StorageError as error:
@@ -163,23 +181,25 @@ class Recorder:
                     return False
         return False
 
-    def _due(
-        self, history: HistoryWriter, commands: CommandTable, board: SessionBoard, turn: int, *, is_last: bool
-    ) -> Iterator[Callable[[], object]]:
+    def _due(self, files: _Files, turn: int, *, is_last: bool) -> Iterator[Callable[[], object]]:
+        history = files.history
         yield lambda: self._write(history)
-        yield lambda: self._obey(commands)
+        yield lambda: self._obey(files.commands)
+        yield lambda: self._write_visits(files.visits)
         if is_last or turn % _STATE_EVERY == 0:
             yield lambda: self._write_state(history)
-            yield lambda: self._write_sessions(board)
+            yield lambda: self._write_sessions(files.board)
         if turn % _UPKEEP_EVERY == 0:
             self._said.clear()
             yield lambda: history.prune(datetime.now(UTC).timestamp())
+            yield lambda: files.visits.prune(datetime.now(UTC).timestamp())
             yield lambda: backup_if_due(self._farm, datetime.now(UTC))
 
     def _gather(self) -> None:
         """Turn what came since the last round into rows; pictures are large, rows can wait."""
         now_wall_s = datetime.now(UTC).timestamp()
         samples = self._samples.take()
+        self._notes.extend(self._heard.take())
         self._hold(self._timeline, timeline_records(self._run_id, now_wall_s, self._entries.take()))
         self._hold(self._site_loads, site_loads(now_wall_s, samples, self._figures))
         self._hold(self._host_loads, host_loads(now_wall_s, samples))
@@ -201,6 +221,11 @@ class Recorder:
         if self._host_loads:
             history.append_host_load(self._host_loads)
             self._host_loads.clear()
+
+    def _write_visits(self, visits: VisitWriter) -> None:
+        if self._notes:
+            visits.keep(self._notes, datetime.now(UTC).timestamp())
+            self._notes.clear()
 
     def _write_state(self, history: HistoryWriter) -> None:
         """Write the newest picture unless it stands there: one that grows old shows that the engine stands still."""

@@ -41,6 +41,7 @@ GROUP_TEXTS: Final[Mapping[NodeKind, str]] = MappingProxyType(
         NodeKind.BROKERS: "Connection Brokers",
         NodeKind.HOSTS: "RD Session Hosts",
         NodeKind.RESOURCES: "Published Resources",
+        NodeKind.SESSIONS: "Sessions",
         NodeKind.ADMINISTRATION: "Administration",
         NodeKind.AUDIT: "Audit",
         NodeKind.SCHEDULER: "Scheduler",
@@ -51,6 +52,7 @@ _GROUP_ICONS: Final = MappingProxyType(
         NodeKind.BROKERS: "waypoints",
         NodeKind.HOSTS: "monitor",
         NodeKind.RESOURCES: "app-window",
+        NodeKind.SESSIONS: "users",
         NodeKind.ADMINISTRATION: "shield-check",
         NodeKind.AUDIT: "history",
         NodeKind.SCHEDULER: "clock",
@@ -219,6 +221,9 @@ class RowSource:
                 return len(self._document.hosts(site_id))
             case NodeKind.SCHEDULER:
                 return len(self._document.schedules(site_id))
+            case NodeKind.SESSIONS:
+                view = self._sites.get(site_id)
+                return view.figures.sessions if view is not None else 0
             case _:
                 return len(self._document.resources(site_id))
 

@@ -62,6 +62,8 @@ def _groups(actions: ConsoleActions, node: Node) -> Sequence[Sequence[QAction]]:
             return (switch, a.maintain), (a.move_up, a.move_down), last, (a.changes, a.properties)
         case NodeKind.POOL | NodeKind.SCHEDULE:
             return (switch,), last, (a.changes, a.properties)
+        case NodeKind.SESSIONS:
+            return a.on_sessions, (a.log_off_old, a.repair_sessions), (a.refresh,)
         case _:
             return _of_list(actions, node), (a.refresh,)
 

@@ -56,6 +56,10 @@ def _builder(kind: NodeKind) -> Callable[[ConsoleContext], Page]:
             from ras_console.gui.panels.resource_page import build_resource_page
 
             return build_resource_page
+        case NodeKind.SESSIONS:
+            from ras_console.gui.panels.sessions_page import build_sessions_page
+
+            return build_sessions_page
         case NodeKind.ADMINISTRATION:
             from ras_console.gui.panels.administration_page import build_administration_page
 

@@ -30,6 +30,7 @@ TOPICS: Final = (
     ("drain", "Logon control and drain"),
     ("scheduler", "Scheduler"),
     ("schedule", "A schedule"),
+    ("sessions", "Sessions"),
     ("live", "The live pane"),
     ("failures", "Failures in the lab"),
 )

@@ -34,6 +34,7 @@ from ras_console.gui.windows.menus import Menus
 from ras_console.gui.windows.node_commands import NodeCommands
 from ras_console.gui.windows.notices import NoticeArea, rows_for
 from ras_console.gui.windows.pane_layout import PaneLayout
+from ras_console.gui.windows.session_commands import SessionCommands
 from ras_console.gui.windows.status_bar import StatusBar
 from ras_console.gui.windows.window_actions import WindowActions
 
@@ -109,6 +110,7 @@ class MainWindow(QMainWindow):
         self._ring = PaneRing(self, (self.tree.view, self.pages, panes.live, panes.events))
         self._announcer = Announcer(context, preferences, self.notices, self)
         self._commands = NodeCommands(context, self)
+        self._session_commands = SessionCommands(context, self)
         self._files = FileQuestions(context.workspace, self.window_actions, self)
         self._files.farm_wanted.connect(self.farm_wanted)
         self._files.copy_wanted.connect(self.copy_wanted)

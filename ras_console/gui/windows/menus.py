@@ -61,7 +61,11 @@ class Menus(QObject):
             a.add_schedule,
         ]
         broker = [*site, None, a.promote, a.enable, a.disable, a.maintain, a.move_up, a.move_down]
-        hosts = [None, logon_menu(actions, themes, bar), a.reboot]
+        sessions = QMenu(self.tr("Se&ssions"), bar)
+        sessions.setObjectName("sessions_menu")
+        sessions.setToolTipsVisible(True)
+        sessions.addActions([*a.on_sessions, a.log_off_old, a.repair_sessions])
+        hosts = [None, logon_menu(actions, themes, bar), a.reboot, sessions]
         removal = [a.rename, a.delete, a.keep, a.delete_for_good]
         common = [None, failures, a.restore, None, *removal, None, a.changes, a.properties]
         self._menu("&Action", "action_menu", [*broker, *hosts, *common])

@@ -25,10 +25,12 @@ from ras_console.domain.ids import ObjectId
 from ras_console.domain.vocabulary import Kind
 from ras_console.gui.kit import SearchField
 from ras_console.gui.kit.painting import icon_at, rounded
+from ras_console.gui.late_numpy import np
 from ras_console.gui.navigation import Node, NodeKind
 from ras_console.gui.theme import ThemeSwitch, font
 
 if TYPE_CHECKING:
+    from ras_console.engine.snapshot import FarmSnapshot
     from ras_console.gui.context import ConsoleContext
 
 HITS_SHOWN: Final = 10
@@ -44,7 +46,10 @@ _SEARCHED: Final = (
     (Kind.RESOURCE, NodeKind.RESOURCE, "app-window"),
     (Kind.SCHEDULE, NodeKind.SCHEDULE, "clock"),
 )
+_USERS_SHOWN: Final = 4
+_USERS_COUNTED: Final = 200
 _PAGES: Final = (
+    ("Sessions", NodeKind.SESSIONS, "sessions", "users"),
     ("Auto-promotion", NodeKind.BROKERS, "promotion", "timer"),
     ("Load balancing", NodeKind.HOSTS, "balancing", "gauge"),
     ("Host pools", NodeKind.HOSTS, "pools", "boxes"),
@@ -61,6 +66,8 @@ class Hit:
     name: str
     place: str
     icon: str
+    sessions: str = ""
+    """The filter for the page of sessions, where it leads there."""
 
 
 def find(document: Document, text: str, limit: int = HITS_SHOWN) -> tuple[Hit, ...]:
@@ -81,6 +88,31 @@ def find(document: Document, text: str, limit: int = HITS_SHOWN) -> tuple[Hit, .
             hit = Hit(node=Node(node_kind, thing.id), name=name, place=place, icon=icon)
             (first if at == 0 else further).append(hit)
     return (*first, *further, *_pages(document, wanted))[:limit]
+
+
+def find_users(document: Document, snapshot: FarmSnapshot | None, text: str) -> tuple[Hit, ...]:
+    """Return some users who have sessions and whose names contain the text, names that begin with it first."""
+    wanted = text.strip().casefold()
+    if snapshot is None or not wanted:
+        return ()
+    hits: list[Hit] = []
+    for view in snapshot.sites:
+        site = document.site(view.id)
+        if view.sessions is None or site is None:
+            continue
+        names = view.sessions.user_names[:]
+        found = [number for number, name in enumerate(names) if wanted in name.casefold()][:_USERS_COUNTED]
+        if not found:
+            continue
+        counts = np.bincount(view.sessions.user, minlength=len(names))
+        found = [each for each in found if counts[each]]
+        found.sort(key=lambda each: (not names[each].casefold().startswith(wanted), names[each]))
+        for each in found[: _USERS_SHOWN - len(hits)]:
+            count = int(counts[each])
+            place = f"{count} session{'' if count == 1 else 's'} · {site.name}"
+            node = Node(NodeKind.SESSIONS, site.id)
+            hits.append(Hit(node=node, name=names[each], place=place, icon="user", sessions=f'user:"{names[each]}"'))
+    return tuple(hits)
 
 
 def _pages(document: Document, wanted: str) -> tuple[Hit, ...]:
@@ -205,7 +237,9 @@ class SearchBox(SearchField):
         if not text.strip():
             hits.hide()
             return
-        hits.show_hits(find(self._context.workspace.document, text), text)
+        found = find(self._context.workspace.document, text)
+        people = find_users(self._context.workspace.document, self._context.bridge.snapshot, text)
+        hits.show_hits((*found[: HITS_SHOWN - len(people)], *people), text)
         self._place()
         hits.show()
         hits.raise_()
@@ -220,7 +254,10 @@ class SearchBox(SearchField):
         hit = item.data(_HIT)
         if isinstance(hit, Hit) and hit.place:
             self.clear()
-            self._context.navigator.go(hit.node, hit.tab)
+            if hit.sessions:
+                self._context.navigator.show_sessions(hit.node.object_id, hit.sessions)
+            else:
+                self._context.navigator.go(hit.node, hit.tab)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -254,6 +254,7 @@ class Administrator:
             "RD Session Hosts": NodeKind.HOSTS,
             "Published Resources": NodeKind.RESOURCES,
             "Scheduler": NodeKind.SCHEDULER,
+            "Sessions": NodeKind.SESSIONS,
         }
         if name in groups:
             return Node(groups[name], self.site.id)

@@ -39,7 +39,7 @@ ALL = (
     (NodeKind.POOL, POOL, "properties"),
     (NodeKind.HOST, host_id(1), "overview"),
     (NodeKind.HOST, host_id(1), "properties"), (NodeKind.RESOURCES, SITE, "resources"),
-    (NodeKind.RESOURCE, 11, "overview"), (NodeKind.RESOURCE, 11, "properties"),
+    (NodeKind.RESOURCE, 11, "overview"), (NodeKind.RESOURCE, 11, "properties"), (NodeKind.SESSIONS, SITE, "sessions"),
 )  # fmt: skip
 
 

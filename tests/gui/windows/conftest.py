@@ -118,6 +118,7 @@ def lay_desk(qapp: QApplication, folder: Path, document: Document, *, read_only:
     context = ConsoleContext(
         workspace=workspace, bridge=bridge, navigator=navigator, themes=themes, assets=themes.assets, drafts=drafts,
         actions=actions, preferences=preferences, resolve=resolve,
+        find_visits=lambda _wanted, done: done((), ""),
     )  # fmt: skip
     panes = Panes(
         build_page=lambda kind: cast("Page", PlainPage(kind)),

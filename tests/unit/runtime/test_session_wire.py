@@ -125,8 +125,8 @@ NAMES = names_to_bytes(some_sessions().user_names[:ROWS_IN_PART])
         (WHOLE[:40] + bytes([WHOLE[40] ^ 255]) + WHOLE[41:], "part"),
         (b"\x02" + b"no zlib", "damaged"),
         (b"\x02" + zlib.compress(b""), "part"),
-        (b"\x02" + zlib.compress(b"x" * 31), "part"),
-        (b"\x02" + zlib.compress(b"\xff" * 58 * (ROWS_IN_PART + 1)), "part"),
+        (b"\x02" + zlib.compress(b"x" * 33), "part"),
+        (b"\x02" + zlib.compress(b"\xff" * 62 * (ROWS_IN_PART + 1)), "part"),
         (b"\x02" + zlib.compress(bytes(5 * 1024 * 1024)), "cut short"),
     ],
 )
