@@ -12,7 +12,16 @@ from ras_console.config.commands import Command, MoveBroker, MoveSite, SetFields
 from ras_console.domain.ids import BrokerId, ObjectId, SiteId
 from ras_console.domain.objects import Broker, Resource
 from ras_console.domain.vocabulary import ResourceStatus
-from ras_console.gui.action_reasons import FAULT_OF, READ_ONLY, ActionName, Situation, reasons, site_of_node
+from ras_console.gui.action_reasons import (
+    FAULT_OF,
+    LOG_TOOLS,
+    READ_ONLY,
+    TOOLS,
+    ActionName,
+    Situation,
+    reasons,
+    site_of_node,
+)
 from ras_console.gui.action_specs import SPECS, ActionSpec
 from ras_console.gui.navigation import Node, NodeKind
 from ras_console.runtime.orders import Restore
@@ -45,6 +54,8 @@ class ConsoleActions(QObject):
     """Node and FaultKind."""
     delete_requested = Signal(object)
     """Node; a broker is marked first, and removed when it has been."""
+    tool_requested = Signal(str, object)
+    """The name of a tool and the node it is to be used on."""
     rename_requested = Signal(object)
     """Node whose name field should take the keyboard; its page shows the properties tab already."""
     refresh_requested = Signal()
@@ -98,6 +109,16 @@ class ConsoleActions(QObject):
         return tuple(self._by_name.values())
 
     @property
+    def tools(self) -> tuple[QAction, ...]:
+        """What reaches the computer of a broker or host, in the order of the menu."""
+        return tuple(self._by_name[name] for name in TOOLS)
+
+    @property
+    def log_tools(self) -> tuple[QAction, ...]:
+        """What concerns the logs of brokers."""
+        return tuple(self._by_name[name] for name in LOG_TOOLS)
+
+    @property
     def faults(self) -> tuple[QAction, ...]:
         """The ways to simulate a failure, in the order of the menu; Restore is not among them."""
         return tuple(self._by_name[name] for name in FAULT_OF)
@@ -128,6 +149,10 @@ class ConsoleActions(QObject):
         for each in (self.delete, self.delete_for_good):
             each.triggered.connect(lambda: self.delete_requested.emit(self._navigator.node))
         self.keep.triggered.connect(self._keep)
+        for tool in (*TOOLS, *LOG_TOOLS):
+            self._by_name[tool].triggered.connect(
+                lambda _checked=False, tool=tool: self.tool_requested.emit(str(tool), self._navigator.node)
+            )
         for name, kind in FAULT_OF.items():
             self._by_name[name].triggered.connect(
                 lambda _checked=False, kind=kind: self.fault_requested.emit(self._navigator.node, kind)

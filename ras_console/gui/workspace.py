@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +13,13 @@ from PySide6.QtGui import QUndoStack
 from ras_console.config.change import Change, Problems
 from ras_console.config.commands import Command, Replay
 from ras_console.config.document import Document
+from ras_console.config.log_reset import stamped
 from ras_console.config.planner import plan
 from ras_console.config.stamps import Stamp
 from ras_console.domain.errors import Problem
 from ras_console.domain.ids import BrokerId, ObjectId, SiteId
 from ras_console.gui.undo import ChangeStack, ChangeStep, Replayed
+from ras_console.storage import broker_log
 from ras_console.storage.audit import AuditEntry
 from ras_console.storage.errors import StorageError
 from ras_console.storage.repository import Repository, RevisionConflict, Versions
@@ -104,6 +107,25 @@ class Workspace(QObject):
                 self._stamps = {}
         return self._stamps
 
+    def retrieve_logs(self, brokers: frozenset[BrokerId], to: Path) -> str:
+        """Save the brokers' logs as a ZIP archive and return what came of it; any thread, may take a while."""
+        try:
+            count = broker_log.retrieve_logs(self.path, brokers, to)
+        except OSError as error:
+            return f"The logs were not saved as {to}: {error.strerror or error}."
+        files = "1 log file is" if count == 1 else f"{count} log files are"
+        return f"{files} in {to}." if count else f"Nothing has been logged yet; {to} is empty."
+
+    def clear_logs(self, brokers: frozenset[BrokerId]) -> str:
+        """Delete the brokers' logs and return what came of it; any thread."""
+        try:
+            count = broker_log.clear_logs(self.path, brokers)
+        except OSError as error:
+            return f"The logs were not cleared: {error.strerror or error}."
+        return (
+            f"{count} log file{'s were' if count > 1 else ' was'} deleted." if count else "There was no log to clear."
+        )
+
     def check(self, command: Command) -> tuple[Problem, ...]:
         """Return what would be wrong with a command, without doing it."""
         planned = plan(self._document, command, self._primaries())
@@ -120,6 +142,7 @@ class Workspace(QObject):
         Returns the problems: with an error among them nothing has changed; warnings alone, or none, mean it is done.
         A storage failure or a conflict changes nothing either, is told by signal, and comes back as one problem.
         """
+        command = stamped(self._document, command, time.time())
         planned = plan(self._document, command, self._primaries())
         if isinstance(planned, Problems):
             return planned.items
@@ -130,6 +153,22 @@ class Workspace(QObject):
             return (refusal,)
         self._stack.push(ChangeStep(planned))
         return planned.warnings
+
+    def apply_by_itself(self, command: Command, *, actor: str) -> bool:
+        """Commit what the product does of its own accord: no step of undo, and where it cannot, it is tried later."""
+        planned = plan(self._document, command, self._primaries())
+        if self.is_read_only or isinstance(planned, Problems) or planned.is_empty:
+            return False
+        try:
+            after = self._repository.commit(planned, self._document.revision, actor=actor)
+        except RevisionConflict as conflict:
+            self._take(conflict.current)
+            return False
+        except StorageError:  # the look for changes tells of a file out of reach
+            return False
+        self._take(after)
+        self.committed.emit(planned)
+        return True
 
     def retry(self, conflict: Conflict) -> tuple[Problem, ...]:
         """Apply the refused intention to the farm as it is now: mine wins where both touched the same setting."""

@@ -28,6 +28,8 @@ def build_node_menu(actions: ConsoleActions, themes: ThemeSwitch, node: Node, pa
             _add(menu, actions, action)
         if actions.restore in group:
             _add_failures(menu, actions, themes, before=menu.actions()[-1])
+    if node.kind in {NodeKind.BROKER, NodeKind.HOST}:
+        _add_tools(menu, actions, themes, node)
     return menu
 
 
@@ -42,7 +44,7 @@ def _groups(actions: ConsoleActions, node: Node) -> Sequence[Sequence[QAction]]:
         case NodeKind.SITE:
             return (a.add_broker,), (a.make_main_site, a.move_up, a.move_down), last, (a.properties, a.refresh)
         case NodeKind.BROKERS:
-            return (a.add_broker,), (a.refresh,)
+            return (a.add_broker,), a.log_tools, (a.refresh,)
         case NodeKind.HOSTS | NodeKind.RESOURCES:
             return ((a.refresh,),)
         case NodeKind.BROKER:
@@ -62,6 +64,20 @@ def _add(menu: QMenu, actions: ConsoleActions, action: QAction) -> None:
     greyed = menu.addAction(action.icon(), f"{action.text()} – {reason}")
     greyed.setObjectName(action.objectName())
     greyed.setEnabled(False)
+
+
+def _add_tools(menu: QMenu, actions: ConsoleActions, themes: ThemeSwitch, node: Node) -> None:
+    tools = QMenu(menu.tr("&Tools"), menu)
+    tools.setObjectName("node_tools_menu")
+    tools.setIcon(themes.assets.icon("settings", themes.tokens.text_second, 16))
+    tools.setToolTipsVisible(True)
+    for action in actions.tools:
+        _add(tools, actions, action)
+    if node.kind is NodeKind.BROKER:
+        tools.addSeparator()
+        for action in actions.log_tools:
+            _add(tools, actions, action)
+    menu.insertMenu(menu.actions()[-1], tools)
 
 
 def _add_failures(menu: QMenu, actions: ConsoleActions, themes: ThemeSwitch, before: QAction) -> None:
