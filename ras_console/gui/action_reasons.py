@@ -233,6 +233,8 @@ def _disable(situation: Situation) -> str:
         return READ_ONLY
     if isinstance(thing, Broker) and is_primary(situation, thing):
         return _PROMOTE_FIRST
+    if isinstance(thing, Broker) and thing.is_marked_for_deletion:
+        return _MARKED
     if not _is_on(thing):
         return "is disabled already"
     if isinstance(thing, Broker) and _only_active(situation, thing):
