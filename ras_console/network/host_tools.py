@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from ras_console.network.commands import (
+from ras_console.network.client_commands import (
     PING_COUNT,
     PING_WAIT_S,
     RDP_CLIENTS,

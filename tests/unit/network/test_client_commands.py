@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ras_console.network.commands import (
+from ras_console.network.client_commands import (
     RDP_CLIENTS,
     TERMINALS,
     Unsuitable,
