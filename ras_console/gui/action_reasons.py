@@ -52,6 +52,14 @@ class ActionName(StrEnum):
     DELETE = "delete"
     KEEP = "keep"
     DELETE_FOR_GOOD = "delete_for_good"
+    PING = "ping"
+    RESOLVE = "resolve"
+    CHECK_PORT = "check_port"
+    OPEN_RDP = "open_rdp"
+    OPEN_SSH = "open_ssh"
+    COPY_ADDRESS = "copy_address"
+    RETRIEVE_LOGS = "retrieve_logs"
+    CLEAR_LOGS = "clear_logs"
     RENAME = "rename"
     PROPERTIES = "properties"
     CHANGES = "changes"
@@ -62,6 +70,13 @@ class ActionName(StrEnum):
     LOG_OFF_OLD = "log_off_old"
     REPAIR_SESSIONS = "repair_sessions"
 
+
+TOOLS: Final = (
+    ActionName.PING, ActionName.RESOLVE, ActionName.CHECK_PORT, ActionName.OPEN_RDP, ActionName.OPEN_SSH,
+    ActionName.COPY_ADDRESS,
+)  # fmt: skip
+"""What reaches the computer of a broker or host."""
+LOG_TOOLS: Final = (ActionName.RETRIEVE_LOGS, ActionName.CLEAR_LOGS)
 
 FAULT_OF: Final[Mapping[ActionName, FaultKind]] = MappingProxyType(
     {
@@ -289,6 +304,8 @@ def _disable(situation: Situation) -> str:
         return READ_ONLY
     if isinstance(thing, Broker) and is_primary(situation, thing):
         return _PROMOTE_FIRST
+    if isinstance(thing, Broker) and thing.is_marked_for_deletion:
+        return _MARKED
     is_off = thing.status is ResourceStatus.DISABLED if isinstance(thing, Resource) else not thing.is_enabled
     if is_off:
         return "is disabled already"
@@ -411,6 +428,26 @@ def _restore(situation: Situation) -> str:
     return "" if fault_of(situation.snapshot, site_id, situation.node) is not None else "has no simulated failure"
 
 
+def _address_tool(situation: Situation) -> str:
+    return "" if isinstance(_target(situation), Broker | Host) else "select a broker or host first"
+
+
+def _reaching_tool(situation: Situation) -> str:
+    thing = _target(situation)
+    if not isinstance(thing, Broker | Host):
+        return "select a broker or host first"
+    site = situation.document.site_of(thing)
+    return "is simulated; only a real computer answers" if site is not None and site.is_lab else ""
+
+
+def _retrieve_logs(situation: Situation) -> str:
+    return "" if situation.node.kind in {NodeKind.BROKER, NodeKind.BROKERS} else "select a broker first"
+
+
+def _clear_logs(situation: Situation) -> str:
+    return _retrieve_logs(situation) or (READ_ONLY if situation.is_read_only else "")
+
+
 def _rename(situation: Situation) -> str:
     if situation.is_read_only:
         return READ_ONLY
@@ -467,6 +504,14 @@ _JUDGES: Final[Mapping[ActionName, Callable[[Situation], str]]] = MappingProxyTy
         ActionName.DELETE: _delete,
         ActionName.KEEP: _keep,
         ActionName.DELETE_FOR_GOOD: _keep,
+        ActionName.PING: _reaching_tool,
+        ActionName.RESOLVE: _address_tool,
+        ActionName.CHECK_PORT: _reaching_tool,
+        ActionName.OPEN_RDP: _reaching_tool,
+        ActionName.OPEN_SSH: _reaching_tool,
+        ActionName.COPY_ADDRESS: _address_tool,
+        ActionName.RETRIEVE_LOGS: _retrieve_logs,
+        ActionName.CLEAR_LOGS: _clear_logs,
         ActionName.RENAME: _rename,
         ActionName.PROPERTIES: _properties,
         ActionName.CHANGES: _changes,

@@ -109,6 +109,24 @@ SPECS: Final[Mapping[str, ActionSpec]] = MappingProxyType(
             tip="Remove the marked broker",
             tone="error",
         ),
+        ActionName.PING: ActionSpec(text="&Ping", icon="heart-pulse", tip="Ask whether the computer answers"),
+        ActionName.RESOLVE: ActionSpec(text="&Resolve name", icon="search", tip="Look the server's name up"),
+        ActionName.CHECK_PORT: ActionSpec(
+            text="&Check port", icon="network", tip="Try the remote desktop port of a host, the SSH port of a broker",
+        ),
+        ActionName.OPEN_RDP: ActionSpec(
+            text="Open remote &desktop client", icon="monitor", tip="Start FreeRDP, Remmina or mstsc with its address",
+        ),
+        ActionName.OPEN_SSH: ActionSpec(
+            text="Open &SSH client", icon="keyboard", tip="Start ssh with its address in a terminal",
+        ),
+        ActionName.COPY_ADDRESS: ActionSpec(text="Copy &address", icon="copy", tip="Put its address in the clipboard"),
+        ActionName.RETRIEVE_LOGS: ActionSpec(
+            text="Retrieve &logs…", icon="download", tip="Save what the broker has logged as a ZIP archive",
+        ),
+        ActionName.CLEAR_LOGS: ActionSpec(
+            text="Cl&ear logs…", icon="trash-2", tip="Delete what the broker has logged", tone="error",
+        ),
         ActionName.RENAME: ActionSpec(
             text="Re&name", icon="pencil-line", shortcut="F2", tip="Go to the field that holds its name",
         ),

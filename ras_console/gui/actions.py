@@ -13,7 +13,17 @@ from ras_console.domain.catalogue import kind_of, parent_of
 from ras_console.domain.ids import HostId, ObjectId, PoolId, SessionId
 from ras_console.domain.objects import Host, Resource
 from ras_console.domain.vocabulary import Kind, LogonMode, ResourceStatus
-from ras_console.gui.action_reasons import FAULT_OF, MODE_OF, READ_ONLY, ActionName, Situation, reasons, site_of_node
+from ras_console.gui.action_reasons import (
+    FAULT_OF,
+    LOG_TOOLS,
+    MODE_OF,
+    READ_ONLY,
+    TOOLS,
+    ActionName,
+    Situation,
+    reasons,
+    site_of_node,
+)
 from ras_console.gui.action_specs import SPECS, ActionSpec
 from ras_console.gui.logon_targets import common_mode, target_hosts
 from ras_console.gui.navigation import GROUPS, Node, NodeKind
@@ -67,6 +77,8 @@ class ConsoleActions(QObject):
     """Node and FaultKind."""
     delete_requested = Signal(object)
     """Node; a broker is marked first, and removed when it has been."""
+    tool_requested = Signal(str, object)
+    """The name of a tool and the node it is to be used on."""
     rename_requested = Signal(object)
     """Node whose name field should take the keyboard; its page shows the properties tab already."""
     sessions_requested = Signal(object, object)
@@ -135,6 +147,16 @@ class ConsoleActions(QObject):
     def logons(self) -> tuple[QAction, ...]:
         """Logon control: the four modes in the order of the menu, the present one ticked."""
         return tuple(self._by_name[name] for name in MODE_OF)
+
+    @property
+    def tools(self) -> tuple[QAction, ...]:
+        """What reaches the computer of a broker or host, in the order of the menu."""
+        return tuple(self._by_name[name] for name in TOOLS)
+
+    @property
+    def log_tools(self) -> tuple[QAction, ...]:
+        """What concerns the logs of brokers."""
+        return tuple(self._by_name[name] for name in LOG_TOOLS)
 
     @property
     def faults(self) -> tuple[QAction, ...]:
@@ -212,6 +234,10 @@ class ConsoleActions(QObject):
             self._by_name[name].setCheckable(True)
             self._by_name[name].triggered.connect(lambda _checked=False, mode=mode: self._control_logons(mode))
         self._navigator.chosen_changed.connect(self.judge)
+        for tool in (*TOOLS, *LOG_TOOLS):
+            self._by_name[tool].triggered.connect(
+                lambda _checked=False, tool=tool: self.tool_requested.emit(str(tool), self._navigator.node)
+            )
         for name, kind in FAULT_OF.items():
             self._by_name[name].triggered.connect(
                 lambda _checked=False, kind=kind: self.fault_requested.emit(self._navigator.node, kind)

@@ -30,6 +30,7 @@ from ras_console.gui.theme import ThemeChoice, ThemeSwitch
 from ras_console.gui.windows.farm_trouble import FarmTroubleDialog
 from ras_console.gui.windows.file_questions import FarmWish
 from ras_console.lab.names import LabResolver
+from ras_console.network.host_tools import HostTools
 from ras_console.network.resolver import SystemResolver, own_address, own_name
 from ras_console.runtime.clock import local_utc_offset
 from ras_console.runtime.embedded import EngineSettings
@@ -117,6 +118,7 @@ class Application(QObject):
             themes=ThemeSwitch(qt, assets, choice, self),
             preferences=preferences,
             lookup=Lookup(SystemResolver(), LabResolver(), self),
+            tools=HostTools(),
             actor=_actor(),
             sqlite_version=sqlite_version(),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -12,6 +13,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from ras_console.config.change import Change
 from ras_console.config.document import Document
+from ras_console.config.log_reset import resets_due
+from ras_console.domain.catalogue import name_of
 from ras_console.domain.ids import SiteId
 from ras_console.domain.objects import Site
 from ras_console.domain.vocabulary import Severity, Source
@@ -22,6 +25,7 @@ from ras_console.gui.bridge import Bridge, Lookup
 from ras_console.gui.chart.live_pane import LivePane
 from ras_console.gui.context import ConsoleContext, Found
 from ras_console.gui.drafts import Drafts
+from ras_console.gui.errands import ComputerTools, Errands
 from ras_console.gui.navigation import Navigator, Node, NodeKind
 from ras_console.gui.order_rights import order_refusal
 from ras_console.gui.panels.events import EventsPane
@@ -60,6 +64,7 @@ class Surroundings:
     themes: ThemeSwitch
     preferences: PreferenceStore
     lookup: Lookup
+    tools: ComputerTools
     actor: str
     sqlite_version: str
 
@@ -86,6 +91,7 @@ class OpenFarm(QObject):
             themes=around.themes,
             parent=self,
         )
+        self.errands = Errands(self)
         self.context = ConsoleContext(
             workspace=self.workspace,
             bridge=self.bridge,
@@ -95,6 +101,8 @@ class OpenFarm(QObject):
             drafts=self.drafts,
             actions=self.actions,
             preferences=around.preferences,
+            tools=around.tools,
+            errands=self.errands,
             resolve=around.lookup.resolve,
             find_visits=self._find_visits,
         )
@@ -200,6 +208,7 @@ class OpenFarm(QObject):
         self._look.stop()
         self._exports.stop()
         self.workspace.background.close()
+        self.errands.close()
         self._settings = None
         if self._opener is not None:
             self._opener.join()
@@ -288,10 +297,18 @@ class OpenFarm(QObject):
     @Slot()
     def _look_around(self) -> None:
         self.workspace.look_for_changes()
+        if self.room is not None and self.room.is_here:
+            self._reset_log_levels()
         if self.room is not None and not self.room.is_here:
             settings = self._next_settings()
             if settings is not None:
                 self._attempt(lambda room: room.take_over(self.workspace.document.topology(), settings))
+
+    def _reset_log_levels(self) -> None:
+        """Take raised log levels back when their time is over; the console with the engine does it for all."""
+        for each in resets_due(self.workspace.document, time.time()):
+            broker = self.workspace.document.get(each.object_id)
+            self.workspace.apply_by_itself(each, actor=f"RAS Console, {name_of(broker)}" if broker else "RAS Console")
 
     def _next_settings(self) -> EngineSettings | None:
         """Return how the next engine is to run: at the speed of this one, its clock not behind what was shown."""
@@ -304,7 +321,10 @@ class OpenFarm(QObject):
 
     @Slot(object, object)
     def _pass_on(self, _before: Document, after: Document) -> None:
-        self.bridge.submit(UseTopology(topology=after.topology()))
+        topology = after.topology()
+        self.bridge.submit(UseTopology(topology=topology))
+        if self.room is not None:
+            self.room.note_topology(topology)
 
     @Slot(object)
     def _tell(self, change: Change) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from ras_console.config.change import Change, Problems
 from ras_console.config.commands import Command, Replay, SetFields
 from ras_console.config.document import Document
 from ras_console.config.importing import import_change
+from ras_console.config.log_reset import stamped
 from ras_console.config.merging import NOTHING, Theirs, merged
 from ras_console.config.planner import plan
 from ras_console.config.revisions import RevisionFilter, RevisionPage
@@ -25,7 +27,7 @@ from ras_console.domain.errors import Problem
 from ras_console.domain.ids import BrokerId, ObjectId, SiteId
 from ras_console.gui.background import Background
 from ras_console.gui.undo import ChangeStack, ChangeStep, Replayed
-from ras_console.storage import exports
+from ras_console.storage import broker_log, exports
 from ras_console.storage.audit import AuditEntry
 from ras_console.storage.audit_reader import AuditReader
 from ras_console.storage.backup import list_backups
@@ -143,6 +145,25 @@ class Workspace(QObject):
                 self._stamps = {}
         return self._stamps
 
+    def retrieve_logs(self, brokers: frozenset[BrokerId], to: Path) -> str:
+        """Save the brokers' logs as a ZIP archive and return what came of it; any thread, may take a while."""
+        try:
+            count = broker_log.retrieve_logs(self.path, brokers, to)
+        except OSError as error:
+            return f"The logs were not saved as {to}: {error.strerror or error}."
+        files = "1 log file is" if count == 1 else f"{count} log files are"
+        return f"{files} in {to}." if count else f"Nothing has been logged yet; {to} is empty."
+
+    def clear_logs(self, brokers: frozenset[BrokerId]) -> str:
+        """Delete the brokers' logs and return what came of it; any thread."""
+        try:
+            count = broker_log.clear_logs(self.path, brokers)
+        except OSError as error:
+            return f"The logs were not cleared: {error.strerror or error}."
+        return (
+            f"{count} log file{'s were' if count > 1 else ' was'} deleted." if count else "There was no log to clear."
+        )
+
     def check(self, command: Command) -> tuple[Problem, ...]:
         """Return what would be wrong with a command, without doing it."""
         planned = plan(self._document, command, self._primaries())
@@ -188,6 +209,7 @@ class Workspace(QObject):
         Returns the problems: with an error among them nothing has changed; warnings alone, or none, mean it is done.
         A storage failure or a conflict changes nothing either, is told by signal, and comes back as one problem.
         """
+        command = stamped(self._document, command, time.time())
         planned = plan(self._document, command, self._primaries())
         if isinstance(planned, Problems):
             return planned.items
@@ -216,21 +238,28 @@ class Workspace(QObject):
             if thing is None or any(getattr(thing, name) != value for name, value in change.given.items()):
                 continue
             command = SetFields(object_id=change.object_id, values=change.values)
-            planned = plan(self._document, command, self._primaries())
-            if isinstance(planned, Change) and not planned.is_empty:
-                self._commit_for(each, planned)
+            self.apply_by_itself(command, actor=f"RAS Console, {each.broker}", label=change.reason)
 
-    def _commit_for(self, proposal: Proposal, planned: Change) -> None:
-        change = replace(planned, label=proposal.change.reason)
-        actor = f"RAS Console, {proposal.broker}"
+    def apply_by_itself(self, command: Command, *, actor: str, label: str = "") -> bool:
+        """Commit what the product does of its own accord: no step of undo, and where it cannot, it is tried later.
+
+        `label` names it in the audit in the place of the command's own words.
+        """
+        planned = plan(self._document, command, self._primaries())
+        if self.is_read_only or isinstance(planned, Problems) or planned.is_empty:
+            return False
+        change = replace(planned, label=label) if label else planned
         try:
             after = self._repository.commit(change, self._document.revision, actor=actor, reason="broker")
         except RevisionConflict as conflict:
             self._take(conflict.current)
-        except StorageError as error:
-            _log.warning("%s could not be committed for %s: %s", planned.label, proposal.broker, error.message)
-        else:
-            self._take(after)
+            return False
+        except StorageError as error:  # the look for changes tells of a file out of reach
+            _log.warning("%s could not be committed: %s", change.label, error.message)
+            return False
+        self._take(after)
+        self.committed.emit(change)
+        return True
 
     def retry(self, conflict: Conflict, theirs: Theirs = NOTHING) -> tuple[Problem, ...]:
         """Apply the refused intention to the farm as it is now, field by field.

@@ -20,6 +20,7 @@ from ras_console.runtime.engine_thread import EngineThread
 from ras_console.runtime.feed import Feed
 from ras_console.runtime.loop import Loop
 from ras_console.runtime.wire import WireError, snapshot_from_text
+from ras_console.storage.broker_log import BrokerLog
 from ras_console.storage.engine_lock import EngineHolder, EngineLock, try_take
 from ras_console.storage.errors import StorageError
 from ras_console.storage.history import HistoryReader
@@ -54,6 +55,7 @@ class EngineRoom:
         self._lock: EngineLock | None = None
         self._engine: EngineThread | None = None
         self._recorder: Recorder | None = None
+        self._broker_log: BrokerLog | None = None
         self._remote: RemoteFeed | None = None
         self.holder: EngineHolder | None = None
         """Who runs the engine, None when it is this console."""
@@ -98,6 +100,11 @@ class EngineRoom:
         gc.collect()  # parts of an engine refer to each other; what the next one freezes stays for good
         return self._start(topology, settings)
 
+    def note_topology(self, topology: Topology) -> None:
+        """Log the brokers as they are configured now; the engine itself hears of it by an order."""
+        if self._broker_log is not None:
+            self._broker_log.use_topology(topology)
+
     def close(self) -> None:
         """End what runs here and let go of the lock; closing twice is no mistake."""
         self._stop_engine()
@@ -123,12 +130,15 @@ class EngineRoom:
 
         def make() -> Loop:  # called in the engine's thread: reading what was kept takes longer than a frame
             recorder.start(engine)
+            broker_log.start(topology)
             state = last_state(self._farm)
             origin_s = max(settings.origin_wall_s, time.time(), last_clock_s(self._farm, state))
             past = past_leases(state, topology, keeps_primary=settings.keeps_primary)
             return make_loop(topology, replace(settings, origin_wall_s=origin_s, past=past), MachineClock())
 
-        self._engine = engine = EngineThread(make, wake=self._wake, taps=(recorder,), session_taps=(recorder,))
+        self._broker_log = broker_log = BrokerLog(self._farm, trouble=self._trouble)
+        taps = (recorder, broker_log)
+        self._engine = engine = EngineThread(make, wake=self._wake, taps=taps, session_taps=(recorder,))
         engine.start()
         return engine
 
@@ -141,6 +151,9 @@ class EngineRoom:
         if self._recorder is not None:
             self._recorder.stop()
             self._recorder = None
+        if self._broker_log is not None:
+            self._broker_log.stop()
+            self._broker_log = None
 
 
 def last_state(farm: Path) -> FarmSnapshot | None:

@@ -364,3 +364,19 @@ class FakeFeed:
 
     def death(self) -> EngineDeath | None:
         return self.end
+
+
+class NoTools:
+    """Reaches no computer, and says which was asked for."""
+
+    def ping(self, address: str) -> str:
+        return f"ping {address}"
+
+    def check_port(self, address: str, port: int) -> str:
+        return f"port {port} of {address}"
+
+    def open_rdp(self, address: str, port: int) -> str:
+        return f"rdp {address}:{port}"
+
+    def open_ssh(self, address: str) -> str:
+        return f"ssh {address}"

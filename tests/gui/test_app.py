@@ -120,7 +120,7 @@ def test_that_a_farm_that_has_vanished_is_not_silently_made_anew(begin: Begin, f
 def test_that_a_relative_place_is_known_again(begin: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     begin("--database", "mine.sqlite").application.close()
-    for each in tmp_path.glob("mine*"):
+    for each in [each for each in tmp_path.glob("mine*") if each.is_file()]:
         each.unlink()
     shutil.rmtree(tmp_path / "backups", ignore_errors=True)
     session = begin("--database", "mine.sqlite")

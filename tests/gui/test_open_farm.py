@@ -11,13 +11,15 @@ import pytest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from ras_console.config.commands import AddBroker, AddSite, RemoveObject
+from ras_console.config.commands import AddBroker, AddSite, RemoveObject, SetFields
 from ras_console.domain.ids import ObjectId
+from ras_console.domain.vocabulary import LogLevel
 from ras_console.engine.timeline import EntryKind
 from ras_console.gui.windows.engine_status import EnginePlace
 from ras_console.gui.windows.file_questions import FarmWish
 from ras_console.runtime.embedded import EngineSettings
 from ras_console.runtime.orders import InjectFault, SetSpeed
+from ras_console.storage.broker_log import log_files
 from ras_console.storage.engine_lock import EngineLock, try_take
 from ras_console.storage.repository import Repository
 from tests.gui.farms import Session
@@ -250,3 +252,20 @@ def test_that_a_farm_that_is_closed_while_its_engine_starts_ends_it(session: Ses
     taken.close()
     session.qtbot.wait(0)
     assert farm.bridge.snapshot is None
+
+
+def test_that_a_raised_log_level_goes_back_by_itself_and_the_brokers_log_is_written(session: Session) -> None:
+    farm = session.begin()
+    session.until_it_runs()
+    broker = farm.workspace.document.brokers(SITE)[0]
+    farm.workspace.apply(SetFields(object_id=broker.id, values={"log_level": LogLevel.VERBOSE}))
+    raised = farm.workspace.document.brokers(SITE)[0]
+    assert raised.log_level_since_s is not None
+    session.until(lambda: any("FIGURES" in each.read_text() for each in log_files(farm.workspace.path, {broker.id})))
+    farm.workspace.apply(SetFields(object_id=broker.id, values={"log_level_since_s": 1.0}))
+
+    session.until(lambda: farm.workspace.document.brokers(SITE)[0].log_level is LogLevel.STANDARD)
+
+    assert farm.workspace.document.brokers(SITE)[0].log_level_since_s is None
+    with Repository.open(farm.workspace.path, read_only=True) as other:
+        assert other.audit()[0].actor == f"RAS Console, {broker.server}"

@@ -32,7 +32,7 @@ COLUMNS: Final = (
         title="Waiting", width_px=68, is_number=True, is_shown=False, tip="Requests taken and not answered yet"
     ),
     Column(title="Heard", width_px=64, is_number=True, is_shown=False, tip="Age of its figures"),
-    Column(title="Log level", width_px=80),
+    Column(title="Log level", width_px=92),
     Column(title="IP", width_px=104, is_shown=False, tip="Address that the other brokers use for live traffic"),
     Column(title="Note", tip="A simulated failure, who takes over next, or the description"),
     Column(title="Modified by", width_px=96),
@@ -75,7 +75,7 @@ def broker_line(broker: Broker, priority: int, site: SiteView | None, stamp: Sta
 def role_cell(broker: Broker, view: BrokerView | None) -> Cell:
     """Return what the broker is just now."""
     if broker.is_marked_for_deletion:
-        return Cell(text="Marked for deletion", tone=Tone.WARN)
+        return Cell(text="Deleting", tone=Tone.WARN, tip="Marked for deletion: keep it, or delete it for good")
     if view is not None:
         return Cell(role=view.role)
     return Cell(role=Role.DISABLED) if not broker.is_enabled else Cell(text="not shown", is_faint=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from typing import cast
 
 from PySide6.QtWidgets import QWidget
 
+from ras_console.config.log_reset import left_s
 from ras_console.domain.catalogue import BROKER
+from ras_console.domain.durations import duration_text
 from ras_console.domain.ids import ObjectId
 from ras_console.domain.objects import Broker
 from ras_console.domain.vocabulary import Role
@@ -15,6 +18,7 @@ from ras_console.gui.forms.object_form import ObjectForm
 from ras_console.gui.forms.resolve_button import ResolveButton
 from ras_console.gui.kit import Tone
 from ras_console.gui.panels.action_button import ActionButton, FailureButton, MoreButton
+from ras_console.gui.panels.broker_list_lines import LOG_LEVELS
 from ras_console.gui.panels.broker_overview import BrokerOverview
 from ras_console.gui.panels.object_events import ObjectEvents
 from ras_console.gui.panels.page import Page, Tab
@@ -81,6 +85,11 @@ def broker_look(picture: Picture) -> HeaderLook:
 def _states(picture: Picture, broker: Broker) -> tuple[tuple[str, Tone], ...]:
     view = broker_of(picture.site_view, broker.id)
     states = [("Marked for deletion", Tone.WARN)] if broker.is_marked_for_deletion else []
+    rest_s = left_s(broker, time.time())
+    if rest_s is not None:
+        states.append(
+            (f"{LOG_LEVELS[broker.log_level]} log, standard in {duration_text(max(60.0, rest_s))}", Tone.INFO)
+        )
     if view is None:
         return tuple(states)
     if view.fault is not None:
@@ -91,7 +100,7 @@ def _states(picture: Picture, broker: Broker) -> tuple[tuple[str, Tone], ...]:
         states.append((f"Figures {age(view.age_s)} old", Tone.WARN))
     elif view.role not in UNHEARD and not states:
         states.append(("Healthy", Tone.OK))
-    return tuple(states[:2])
+    return tuple(states[:3])
 
 
 def _adapt(form: ObjectForm, picture: Picture) -> None:

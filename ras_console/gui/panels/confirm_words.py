@@ -293,7 +293,9 @@ def _site_deletion(document: Document, snapshot: FarmSnapshot | None, site: Site
     below = ", ".join(counted(count, noun) for count, noun in counts)
     view = snapshot.site(site.id) if snapshot is not None else None
     ended = f" Ends {counted(view.figures.sessions, 'session')}." if view is not None and view.figures.sessions else ""
-    return f"Removes {site.name} with {below}.{ended} {_UNDO}"
+    others = [each for each in document.sites if each.id != site.id]
+    heir = f" {others[0].name} is the main site then." if others and document.main_site.id == site.id else ""
+    return f"Removes {site.name} with {below}.{ended}{heir} {_UNDO}"
 
 
 # ------------------------------------------------------------------------------------------------------- finding

@@ -24,9 +24,9 @@ from ras_console.gui.panels.table import ObjectTable
 from ras_console.gui.phrases import listed
 
 COLUMNS: Final = (
-    Column(title="Duty", width_px=330),
-    Column(title="Belongs to", width_px=150),
-    Column(title="Runs on", width_px=170),
+    Column(title="Duty", width_px=344),
+    Column(title="Belongs to", width_px=138),
+    Column(title="Runs on", width_px=210),
     Column(title="Now"),
 )
 _RUNS: Final = "Running"

@@ -32,15 +32,15 @@ from ras_console.gui.phrases import counted
 from ras_console.gui.workspace import Workspace
 
 COLUMNS = (
-    Column(title="Site"),
-    Column(title="Primary broker", width_px=150),
+    Column(title="Site", width_px=170),
+    Column(title="Primary broker", width_px=134),
     Column(title="Type", width_px=112, tip="Of several sites one is the main site: replicated settings are its own"),
-    Column(title="Kind", width_px=64, tip="Lab: brokers, hosts and users are simulated"),
-    Column(title="State", width_px=116),
+    Column(title="Kind", width_px=54, tip="Lab: brokers, hosts and users are simulated"),
+    Column(title="State", width_px=108),
     Column(title="Brokers", width_px=72, is_number=True),
     Column(title="Hosts OK", width_px=84, is_number=True),
     Column(title="Sessions", width_px=84, is_number=True),
-    Column(title="Logons /s", width_px=82, is_number=True),
+    Column(title="Logons /s", width_px=82, is_number=True, is_shown=False),
     Column(title="Description"),
     Column(title="ID", width_px=52, is_number=True, is_shown=False),
 )

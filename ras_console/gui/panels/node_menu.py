@@ -33,6 +33,8 @@ def build_node_menu(actions: ConsoleActions, themes: ThemeSwitch, node: Node, pa
             _add_pools(menu, actions, node, themes)
         if actions.restore in group:
             _add_failures(menu, actions, themes, before=menu.actions()[-1])
+    if node.kind in {NodeKind.BROKER, NodeKind.HOST}:
+        _add_tools(menu, actions, themes, node)
     return menu
 
 
@@ -112,6 +114,20 @@ def logon_menu(actions: ConsoleActions, themes: ThemeSwitch, parent: QWidget) ->
     logons.setToolTipsVisible(True)
     logons.addActions(actions.logons)
     return logons
+
+
+def _add_tools(menu: QMenu, actions: ConsoleActions, themes: ThemeSwitch, node: Node) -> None:
+    tools = QMenu(menu.tr("&Tools"), menu)
+    tools.setObjectName("node_tools_menu")
+    tools.setIcon(themes.assets.icon("settings", themes.tokens.text_second, 16))
+    tools.setToolTipsVisible(True)
+    for action in actions.tools:
+        _add(tools, actions, action)
+    if node.kind is NodeKind.BROKER:
+        tools.addSeparator()
+        for action in actions.log_tools:
+            _add(tools, actions, action)
+    menu.insertMenu(menu.actions()[-1], tools)
 
 
 def _add_failures(menu: QMenu, actions: ConsoleActions, themes: ThemeSwitch, before: QAction) -> None:

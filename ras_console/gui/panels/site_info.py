@@ -35,7 +35,7 @@ COLUMNS: Final = (
     Column(title="RAM", width_px=56, is_number=True),
     Column(title="Sessions", width_px=72, is_number=True),
     Column(title="Preferred broker", width_px=112, tip="Of a host: the broker it registers with first"),
-    Column(title="Log level", width_px=76),
+    Column(title="Log level", width_px=92),
     Column(title="Agent", width_px=60, tip="Version of what runs there, as far as it is known"),
     Column(title="System", width_px=84, tip="Operating system, as far as it is known"),
     Column(title="ID", width_px=52, is_number=True, is_shown=False),

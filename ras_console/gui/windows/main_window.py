@@ -36,6 +36,7 @@ from ras_console.gui.windows.notices import NoticeArea, rows_for
 from ras_console.gui.windows.pane_layout import PaneLayout
 from ras_console.gui.windows.session_commands import SessionCommands
 from ras_console.gui.windows.status_bar import StatusBar
+from ras_console.gui.windows.tool_commands import ToolCommands
 from ras_console.gui.windows.window_actions import WindowActions
 
 if TYPE_CHECKING:
@@ -111,6 +112,7 @@ class MainWindow(QMainWindow):
         self._announcer = Announcer(context, preferences, self.notices, self)
         self._commands = NodeCommands(context, self)
         self._session_commands = SessionCommands(context, self)
+        self._tools = ToolCommands(context, self)
         self._files = FileQuestions(context.workspace, self.window_actions, self)
         self._files.farm_wanted.connect(self.farm_wanted)
         self._files.copy_wanted.connect(self.copy_wanted)

@@ -69,7 +69,7 @@ class Menus(QObject):
         removal = [a.rename, a.delete, a.keep, a.delete_for_good]
         common = [None, failures, a.restore, None, *removal, None, a.changes, a.properties]
         self._menu("&Action", "action_menu", [*broker, *hosts, *common])
-        self._menu("&Tools", "tools_menu", [w.pause_lab, w.reset_lab])
+        self._menu("&Tools", "tools_menu", [*a.tools, None, *a.log_tools, None, w.pause_lab, w.reset_lab])
         self._menu("&Help", "help_menu", [w.help, w.shortcuts, None, w.about])
 
     def _menu(self, title: str, name: str, entries: Sequence[QAction | QMenu | None]) -> None:

@@ -104,6 +104,10 @@ def test_that_the_main_site_is_marked_can_be_changed_and_moved(admin: Administra
     rows = {row[0]: row for row in admin.rows("sites_table")}
     assert rows["Paris"][2:4] == ["Main site", "Lab"]
     assert rows["Budapest"][2] == "Secondary site"
+    admin.select("Paris")
+    admin.press(Qt.Key.Key_Delete)
+    assert "Budapest is the main site then." in admin.text("confirm_text", admin.dialog("confirm_dialog"))
+    admin.press(Qt.Key.Key_Escape)
     admin.press(Qt.Key.Key_Z, CTRL)
     admin.press(Qt.Key.Key_Z, CTRL)
     assert admin.look("Budapest").state == "Main"

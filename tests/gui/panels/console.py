@@ -18,12 +18,13 @@ from ras_console.gui.assets import Assets
 from ras_console.gui.bridge import Bridge
 from ras_console.gui.context import ConsoleContext, Resolved
 from ras_console.gui.drafts import Drafts
+from ras_console.gui.errands import Errands
 from ras_console.gui.navigation import Navigator, Node, NodeKind
 from ras_console.gui.preferences import PreferenceStore
 from ras_console.gui.theme import ThemeChoice, ThemeSwitch
 from ras_console.gui.workspace import Workspace
 from ras_console.storage.repository import Repository
-from tests.gui.samples import SITE, FakeFeed, sample_document
+from tests.gui.samples import SITE, FakeFeed, NoTools, sample_document
 
 
 @dataclass
@@ -103,7 +104,8 @@ def open_console(
     bridge.attach(feed)
     context = ConsoleContext(
         workspace=workspace, bridge=bridge, navigator=navigator, themes=themes, assets=assets, drafts=drafts,
-        actions=actions, preferences=PreferenceStore(folder / "preferences.json"), resolve=resolver,
+        actions=actions, preferences=PreferenceStore(folder / "preferences.json"),
+        tools=NoTools(), errands=Errands(), resolve=resolver,
         find_visits=lambda _wanted, done: done((), ""),
     )  # fmt: skip
     return Console(context=context, feed=feed, resolver=resolver, repository=repository)

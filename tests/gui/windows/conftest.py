@@ -20,6 +20,7 @@ from ras_console.gui.bridge import Bridge
 from ras_console.gui.chart.live_pane import LivePane
 from ras_console.gui.context import ConsoleContext, Resolved
 from ras_console.gui.drafts import Drafts
+from ras_console.gui.errands import Errands
 from ras_console.gui.navigation import Navigator, Node, NodeKind
 from ras_console.gui.panels.events import EventsPane
 from ras_console.gui.panels.page import Page
@@ -28,7 +29,7 @@ from ras_console.gui.theme import ThemeChoice, ThemeSwitch
 from ras_console.gui.windows.main_window import MainWindow, Panes
 from ras_console.gui.workspace import Workspace
 from ras_console.storage.repository import Repository
-from tests.gui.samples import FakeFeed, sample_document, sample_snapshot
+from tests.gui.samples import FakeFeed, NoTools, sample_document, sample_snapshot
 
 
 class PlainPage(QWidget):
@@ -117,7 +118,7 @@ def lay_desk(qapp: QApplication, folder: Path, document: Document, *, read_only:
     preferences = PreferenceStore(preferences_path)
     context = ConsoleContext(
         workspace=workspace, bridge=bridge, navigator=navigator, themes=themes, assets=themes.assets, drafts=drafts,
-        actions=actions, preferences=preferences, resolve=resolve,
+        actions=actions, preferences=preferences, tools=NoTools(), errands=Errands(), resolve=resolve,
         find_visits=lambda _wanted, done: done((), ""),
     )  # fmt: skip
     panes = Panes(
