@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from ras_console.gui.action_reasons import ActionName
+from ras_console.gui.action_names import ActionName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

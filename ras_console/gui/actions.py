@@ -13,17 +13,8 @@ from ras_console.domain.catalogue import kind_of, parent_of
 from ras_console.domain.ids import HostId, ObjectId, PoolId, SessionId
 from ras_console.domain.objects import Host, Resource
 from ras_console.domain.vocabulary import Kind, LogonMode, ResourceStatus
-from ras_console.gui.action_reasons import (
-    FAULT_OF,
-    LOG_TOOLS,
-    MODE_OF,
-    READ_ONLY,
-    TOOLS,
-    ActionName,
-    Situation,
-    reasons,
-    site_of_node,
-)
+from ras_console.gui.action_names import FAULT_OF, LOG_TOOLS, MODE_OF, TOOLS, ActionName
+from ras_console.gui.action_reasons import READ_ONLY, Situation, reasons, site_of_node
 from ras_console.gui.action_specs import SPECS, ActionSpec
 from ras_console.gui.logon_targets import common_mode, target_hosts
 from ras_console.gui.navigation import GROUPS, Node, NodeKind

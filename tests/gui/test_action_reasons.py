@@ -13,7 +13,8 @@ from ras_console.domain.faults import Fault
 from ras_console.domain.ids import ObjectId
 from ras_console.domain.vocabulary import FaultKind, Role
 from ras_console.engine.snapshot import FarmSnapshot
-from ras_console.gui.action_reasons import READ_ONLY, ActionName, Situation, fault_of, reasons
+from ras_console.gui.action_names import ActionName
+from ras_console.gui.action_reasons import READ_ONLY, Situation, fault_of, reasons
 from ras_console.gui.navigation import Node, NodeKind
 from tests.gui.samples import (
     SITE,

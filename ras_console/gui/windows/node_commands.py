@@ -14,7 +14,8 @@ from ras_console.domain.ids import BrokerId, ObjectId, SiteId
 from ras_console.domain.objects import Broker, FarmObject, Host
 from ras_console.domain.vocabulary import FaultKind, LogonMode
 from ras_console.engine.host_acts import HostAct
-from ras_console.gui.action_reasons import NO_ENGINE, ActionName
+from ras_console.gui.action_names import ActionName
+from ras_console.gui.action_reasons import NO_ENGINE
 from ras_console.gui.navigation import Node
 from ras_console.gui.panels.confirm import ask
 from ras_console.gui.panels.confirm_words import (

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from ras_console.domain.ids import JobId, SessionId, SiteId
 from ras_console.engine.host_acts import HostAct
-from ras_console.gui.action_reasons import ActionName
+from ras_console.gui.action_names import ActionName
 from ras_console.gui.late_numpy import np
 from ras_console.gui.navigation import Node
 from ras_console.gui.panels.confirm import ask

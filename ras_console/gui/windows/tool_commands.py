@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ras_console.domain.ids import BrokerId, SiteId
 from ras_console.domain.objects import Broker, Host
-from ras_console.gui.action_reasons import ActionName
+from ras_console.gui.action_names import ActionName
 from ras_console.gui.navigation import Node, NodeKind
 from ras_console.gui.panels.confirm import ask
 from ras_console.gui.panels.confirm_words import Question

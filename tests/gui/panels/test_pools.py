@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from ras_console.config.commands import AddObject, SetFields
 from ras_console.domain.ids import ObjectId, PoolId
 from ras_console.domain.vocabulary import HostState, Kind
-from ras_console.gui.action_reasons import ActionName, Situation, reasons
+from ras_console.gui.action_names import ActionName
+from ras_console.gui.action_reasons import Situation, reasons
 from ras_console.gui.kit import Button
 from ras_console.gui.models.cells import CELL_ROLE
 from ras_console.gui.models.pools import ALL_HOSTS, PoolsModel, pool_lines
