@@ -24,6 +24,7 @@ TOPICS: Final = (
     ("load_balancing", "Load balancing"),
     ("resources", "Published Resources"),
     ("resource", "A published resource"),
+    ("users", "Users and groups"),
     ("live", "The live pane"),
     ("failures", "Failures in the lab"),
 )
@@ -32,6 +33,7 @@ TOPICS: Final = (
 _TAB_TOPICS: Final = {
     (NodeKind.BROKERS, "promotion"): "auto_promotion",
     (NodeKind.HOSTS, "balancing"): "load_balancing",
+    (NodeKind.FARM, "users"): "users",
 }
 _TOPIC_PX: Final = 30
 

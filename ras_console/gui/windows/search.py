@@ -45,6 +45,7 @@ _SEARCHED: Final = (
 _PAGES: Final = (
     ("Auto-promotion", NodeKind.BROKERS, "promotion", "timer"),
     ("Load balancing", NodeKind.HOSTS, "balancing", "gauge"),
+    ("Effective access", NodeKind.RESOURCES, "access", "shield-check"),
 )
 
 
