@@ -36,19 +36,15 @@ _MACHINES: Final = ((8, 64), (16, 128), (16, 128), (32, 256))
 
 def make_document(*, hosts: int, sites: int = 1, brokers: int = BROKERS) -> Document:
     """Return a farm of simulated sites with `hosts` session hosts in all and `brokers` brokers in each."""
-    things: list[FarmObject] = [
-        Farm(id=FarmId(ObjectId(1)), name="Bench"),
-        Mailbox(id=ObjectId(2), farm_id=FarmId(ObjectId(1))),
-    ]
+    farm = FarmId(ObjectId(1))
+    things: list[FarmObject] = [Farm(id=farm, name="Bench"), Mailbox(id=ObjectId(2), farm_id=farm)]
 
     def next_id() -> ObjectId:
         return ObjectId(len(things) + 1)
 
     for number in range(sites):
         site = SiteId(next_id())
-        things.append(
-            Site(id=site, farm_id=FarmId(ObjectId(1)), name=f"Site {number + 1}", is_lab=True, position=number)
-        )
+        things.append(Site(id=site, farm_id=farm, name=f"Site {number + 1}", is_lab=True, position=number))
         things.append(AutoPromotion(id=next_id(), site_id=site))
         things.append(LoadBalancing(id=next_id(), site_id=site))
         things.append(HostDefaults(id=next_id(), site_id=site))

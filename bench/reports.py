@@ -48,6 +48,7 @@ class HostReporter:
             session_digest=np.zeros(count, np.uint64),
             registered_broker=np.zeros(count, np.int64),
             highest_term=np.ones(count, np.int64),
+            uptime_s=np.full(count, 86400.0),
             seen_tickets=nobody,
             seen_at=nobody,
         )

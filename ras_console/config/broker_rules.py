@@ -16,7 +16,7 @@ Primaries = Mapping[SiteId, BrokerId]
 
 
 def check_primary(after: Document, row: Row, primaries: Primaries) -> Iterator[Problem]:
-    """The primary cannot be disabled, set to standby or deleted.
+    """The primary cannot be disabled, set to standby, marked for deletion or deleted.
 
     Source: Parallels RAS 19 Administrator's Guide, Configuring RAS Connection Brokers.
     """
@@ -29,6 +29,10 @@ def check_primary(after: Document, row: Row, primaries: Primaries) -> Iterator[P
             field="", message=f"{was.server} is the primary and cannot be deleted.", hint=hint, object_id=was.id
         )
         return
+    if now.is_marked_for_deletion and not was.is_marked_for_deletion:
+        yield Problem(
+            field="", message=f"{was.server} is the primary and cannot be deleted.", hint=hint, object_id=was.id
+        )
     if was.is_enabled and not now.is_enabled:
         yield Problem(
             field="is_enabled",
@@ -64,7 +68,7 @@ def check_brokers_of_site(before: Document, after: Document, site_id: SiteId) ->
         changed = next((each for each in before.active_brokers(site_id)), brokers[0])
         now = after.broker(changed.id)
         yield Problem(
-            field="" if now is None else "is_standby" if now.is_standby else "is_enabled",
+            field=_field_to_blame(now),
             message=f"{name} needs at least one broker that is enabled and not standby.",
             hint="Enable another broker, or switch its standby off, first.",
             object_id=changed.id,
@@ -78,6 +82,12 @@ def check_brokers_of_site(before: Document, after: Document, site_id: SiteId) ->
             object_id=site_id,
             is_warning=True,
         )
+
+
+def _field_to_blame(broker: Broker | None) -> str:
+    if broker is None or broker.is_marked_for_deletion:
+        return ""
+    return "is_standby" if broker.is_standby else "is_enabled"
 
 
 def check_address_alone(after: Document, broker: Broker) -> Iterator[Problem]:
@@ -101,8 +111,10 @@ def check_preferred(after: Document, before: FarmObject | None, host: Host) -> I
     ):
         return
     broker = after.broker(host.preferred_broker_id)
-    if broker is not None and (broker.is_standby or not broker.is_enabled):
-        state = "standby" if broker.is_enabled else "disabled"
+    if broker is not None and (broker.is_standby or not broker.is_in_service):
+        state = (
+            "marked for deletion" if broker.is_marked_for_deletion else "standby" if broker.is_enabled else "disabled"
+        )
         yield Problem(
             field="preferred_broker_id",
             message=f"{broker.server} is {state}: {host.server} registers with another broker meanwhile.",

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ras_console.config.change import Change
-from ras_console.domain.ids import BrokerId, FarmId, ObjectId, ResourceId, SiteId
-from ras_console.domain.vocabulary import Kind
+from ras_console.domain.ids import FarmId, HostId, ObjectId, SiteId
+from ras_console.domain.vocabulary import Kind, LogonMode
 
 Values = Mapping[str, Any]
 """Settings by field name, as parsed; what is left out keeps its value or gets its default."""
@@ -56,18 +56,29 @@ class SetFields:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoveBroker:
-    """Another place in the promotion order; `to_index` counts from 0 and is held within the list."""
+class SetLogons:
+    """Logon control of one host, a selection, or all hosts of a pool: one change whatever their number.
 
-    broker_id: BrokerId
-    to_index: int
+    `at_s` is now and `until_s` when logons are enabled again by themselves, in the farm's time of day (seconds since
+    1970 UTC); without `until_s` there is no end. Enabling logons clears who stopped them, why and until when.
+    """
+
+    host_ids: tuple[HostId, ...]
+    mode: LogonMode
+    owner: str = ""
+    reason: str = ""
+    at_s: float | None = None
+    until_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoveResource:
-    """Another place in the list of what a site publishes; `to_index` counts from 0 and is held within the list."""
+class MoveObject:
+    """Another place among its siblings for an object of an ordered kind: a broker's is its priority.
 
-    resource_id: ResourceId
+    `to_index` counts from 0 and is held within the list. KeyError for a kind that has no order.
+    """
+
+    object_id: ObjectId
     to_index: int
 
 
@@ -112,8 +123,8 @@ Command = (
     | AddBroker
     | AddObject
     | SetFields
-    | MoveBroker
-    | MoveResource
+    | SetLogons
+    | MoveObject
     | ImportAccounts
     | RemoveObject
     | Replay

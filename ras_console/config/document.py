@@ -181,8 +181,8 @@ class Document:
         return cast("tuple[Broker, ...]", self.children(site_id, Kind.BROKER))
 
     def active_brokers(self, site_id: SiteId) -> tuple[Broker, ...]:
-        """Return the brokers configured to serve: enabled and not standby; whether they run is another matter."""
-        return tuple(each for each in self.brokers(site_id) if each.is_enabled and not each.is_standby)
+        """Return the brokers configured to serve: in service and not standby; whether they run is another matter."""
+        return tuple(each for each in self.brokers(site_id) if each.is_in_service and not each.is_standby)
 
     def hosts(self, site_id: SiteId) -> tuple[Host, ...]:
         """Return the site's session hosts by id."""

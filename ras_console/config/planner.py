@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final, assert_never
 
@@ -17,16 +17,18 @@ from ras_console.config.commands import (
     AddSite,
     Command,
     ImportAccounts,
-    MoveBroker,
-    MoveResource,
+    MoveObject,
     RemoveObject,
     Replay,
     SetFields,
+    SetLogons,
     Several,
     Values,
 )
 from ras_console.config.document import Document
+from ras_console.config.logon_control import logon_label, logon_rows
 from ras_console.config.references import detached
+from ras_console.config.replication import replicated
 from ras_console.config.validate import tidy
 from ras_console.domain.catalogue import (
     AUTO_PROMOTION,
@@ -40,11 +42,12 @@ from ras_console.domain.catalogue import (
     KindSpec,
     kind_of,
     name_of,
+    parent_of,
 )
 from ras_console.domain.errors import Problem
 from ras_console.domain.ids import ObjectId, SiteId
 from ras_console.domain.inheritance import flag_of
-from ras_console.domain.objects import Broker, FarmObject, Resource
+from ras_console.domain.objects import FarmObject, Host
 from ras_console.domain.topology import ACTIVE_BROKERS_ADVISED
 from ras_console.domain.vocabulary import Kind
 
@@ -67,16 +70,18 @@ def plan(document: Document, command: Command, primaries: Primaries = _NONE_KNOW
     """Return the change that fulfils the command, or everything that is wrong with it at once.
 
     `primaries` says who holds each site's primary role just now, as far as the caller knows. Warnings alone do not
-    refuse: they come with the change. A field name that the kind does not have is the caller's mistake: KeyError.
+    refuse: they come with the change. What is the same in all sites is changed in all of them. A field name that the
+    kind does not have is the caller's mistake: KeyError.
     """
     draft = _draft(document, command)
     if isinstance(draft, Problems):
         return draft
-    after = document.with_change(Change(label=draft.label, rows=draft.rows), document.revision)
-    found = tuple(rules.check(document, after, draft.rows, primaries))
+    rows, said = replicated(document, draft.rows)
+    after = document.with_change(Change(label=draft.label, rows=rows), document.revision)
+    found = tuple(rules.check(document, after, rows, primaries))
     if any(not each.is_warning for each in found):
         return Problems(items=found)
-    return Change(label=draft.label, rows=draft.rows, notices=draft.notices, warnings=found)
+    return Change(label=draft.label, rows=rows, notices=(*draft.notices, *said), warnings=found)
 
 
 def _draft(document: Document, command: Command) -> _Draft | Problems:
@@ -89,10 +94,10 @@ def _draft(document: Document, command: Command) -> _Draft | Problems:
             return _add_object(document, command)
         case SetFields():
             return _set_fields(document, command)
-        case MoveBroker():
-            return _move_broker(document, command)
-        case MoveResource():
-            return _move_resource(document, command)
+        case SetLogons():
+            return _set_logons(document, command)
+        case MoveObject():
+            return _move(document, command)
         case ImportAccounts():
             return _import_accounts(document, command)
         case RemoveObject():
@@ -202,6 +207,13 @@ def _set_fields(document: Document, command: SetFields) -> _Draft | Problems:
     return _Draft(_label_of(thing, wished, changed), (Row(id=thing.id, before=thing, after=wished),))
 
 
+def _set_logons(document: Document, command: SetLogons) -> _Draft | Problems:
+    rows = logon_rows(document, command)
+    if isinstance(rows, Problem):
+        return Problems(items=(rows,))
+    return _Draft(logon_label(document, command), rows)
+
+
 def _label_of(thing: FarmObject, wished: FarmObject, changed: Mapping[str, Any]) -> str:
     name, only = name_of(thing), next(iter(changed)) if len(changed) == 1 else ""
     if only == "is_enabled":
@@ -211,35 +223,24 @@ def _label_of(thing: FarmObject, wished: FarmObject, changed: Mapping[str, Any])
     return f"Change {name}"
 
 
-def _move_broker(document: Document, command: MoveBroker) -> _Draft | Problems:
-    broker = document.broker(command.broker_id)
-    if broker is None:
+def _move(document: Document, command: MoveObject) -> _Draft | Problems:
+    moved = document.get(command.object_id)
+    if moved is None:
         return _gone()
-    index, rows = _moved(document.brokers(broker.site_id), broker, command.to_index)
-    return _Draft(f"Move {broker.server} to priority {index + 1}", rows)
-
-
-def _move_resource(document: Document, command: MoveResource) -> _Draft | Problems:
-    resource = document.resource(command.resource_id)
-    if resource is None:
-        return _gone()
-    index, rows = _moved(document.resources(resource.site_id), resource, command.to_index)
-    return _Draft(f"Move {resource.name} to place {index + 1}", rows)
-
-
-def _moved(
-    siblings: Sequence[Broker | Resource], moved: Broker | Resource, to_index: int
-) -> tuple[int, tuple[Row, ...]]:
-    """Return the place within the list, and the rows that give every sibling its position."""
+    spec = kind_of(moved)
+    if not spec.is_ordered:
+        raise KeyError(f"{spec.plural} have no order")
+    parent_id = parent_of(moved)
+    siblings = document.children(None if parent_id is None else ObjectId(parent_id), spec.kind)
     others = [each for each in siblings if each.id != moved.id]
-    index = min(max(to_index, 0), len(others))
-    order = [*others[:index], moved, *others[index:]]
+    index = min(max(command.to_index, 0), len(others))
+    order: list[Any] = [*others[:index], moved, *others[index:]]
     rows = tuple(
         Row(id=each.id, before=each, after=dataclasses.replace(each, position=place))
         for place, each in enumerate(order)
         if each.position != place
     )
-    return index, rows
+    return _Draft(f"Move {name_of(moved)} to {'priority' if spec is BROKER else 'place'} {index + 1}", rows)
 
 
 def _import_accounts(document: Document, command: ImportAccounts) -> _Draft | Problems:
@@ -250,11 +251,16 @@ def _import_accounts(document: Document, command: ImportAccounts) -> _Draft | Pr
     return _Draft(f"Import users: {added} added, {len(rows) - added} changed", rows)
 
 
-def _remove(document: Document, object_id: ObjectId) -> _Draft | Problems:
-    thing = document.get(object_id)
+def _remove(document: Document, *object_ids: ObjectId) -> _Draft | Problems:
+    things = [document.get(each) for each in object_ids]
+    thing = things[0]
     if thing is None:
         return _gone()
-    gone = _with_descendants(document, thing)
+    gone = list[FarmObject]()
+    for each in things:
+        if each is None:
+            return _gone()
+        gone.extend(_with_descendants(document, each))
     freed, problems = detached(document, frozenset(each.id for each in gone))
     if problems:
         return Problems(items=tuple(problems))
@@ -294,8 +300,8 @@ def _replay(document: Document, change: Change) -> _Draft | Problems:
 def _several(document: Document, command: Several) -> _Draft | Problems:
     current, notices = document, list[str]()
     merged: dict[ObjectId, Row] = {}
-    for each in command.commands:
-        draft = _draft(current, each)
+    for run in _runs(document, command.commands):
+        draft = _run(current, run)
         if isinstance(draft, Problems):
             return draft
         current = current.with_change(Change(label="", rows=draft.rows), document.revision)
@@ -305,6 +311,55 @@ def _several(document: Document, command: Several) -> _Draft | Problems:
             merged[row.id] = Row(id=row.id, before=first.before, after=row.after)
     rows = tuple(each for each in merged.values() if each.before != each.after)
     return _Draft(command.label, rows, tuple(notices))
+
+
+def _runs(document: Document, commands: Iterable[Command]) -> Iterator[tuple[Command, ...]]:
+    """Yield neighbours that need not see each other: planned as one, a thousand of them make one document."""
+    run: list[Command] = []
+    kept, touched = None, set[ObjectId]()
+    for each in commands:
+        alike = _alike(document, each)
+        target = each.object_id if isinstance(each, SetFields | RemoveObject) else None
+        if run and (alike is None or alike != kept or target in touched):
+            yield tuple(run)
+            run, touched = [], set()
+        run.append(each)
+        kept = alike
+        if target is not None:
+            touched.add(target)
+    if run:
+        yield tuple(run)
+
+
+def _alike(document: Document, command: Command) -> object:
+    """Return what the command shares with others of its run, None where it must see all that stands before it."""
+    match command:
+        case AddObject(kind=kind, parent_id=parent_id) if not KINDS[kind].is_ordered:
+            return AddObject, kind, parent_id
+        case SetFields():
+            return SetFields
+        case RemoveObject(object_id=object_id) if isinstance(document.get(object_id), Host):
+            return RemoveObject
+        case _:
+            return None
+
+
+def _run(document: Document, commands: tuple[Command, ...]) -> _Draft | Problems:
+    """Return what a run does."""
+    if len(commands) == 1:
+        return _draft(document, commands[0])
+    if all(isinstance(each, RemoveObject) for each in commands):
+        return _remove(document, *(each.object_id for each in commands if isinstance(each, RemoveObject)))
+    rows, notices, current = list[Row](), list[str](), document
+    for each in commands:
+        draft = _draft(current, each)
+        if isinstance(draft, Problems):
+            return draft
+        rows.extend(draft.rows)
+        notices.extend(draft.notices)
+        if isinstance(each, AddObject):
+            current = dataclasses.replace(current, next_id=current.next_id + len(draft.rows))
+    return _Draft("", tuple(rows), tuple(notices))
 
 
 def _gone() -> Problems:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ras_console.config import broker_rules
+from ras_console.config import broker_rules, permissions
 from ras_console.config.broker_rules import Primaries
 from ras_console.config.change import Row
 from ras_console.config.document import Document
@@ -51,6 +51,8 @@ def check(before: Document, after: Document, rows: Sequence[Row], primaries: Pri
             yield from _check_site(before, after, site_id)
     if after.objects and before.of_kind(Kind.MAILBOX) and not after.of_kind(Kind.MAILBOX):
         yield Problem(field="", message="A farm has exactly one mailbox.", hint="Empty its server instead.")
+    if any(isinstance(row.either, Administrator) for row in rows):
+        yield from permissions.check(after)
     if after.objects and not after.sites:
         yield Problem(field="", message="A farm needs at least one site.", hint="Add another site first.")
 

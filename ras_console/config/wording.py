@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -18,9 +19,9 @@ def text_of(spec: FieldSpec, value: Any, names: Mapping[ObjectId, str] = NO_NAME
     for choice, label in spec.choices:
         if choice == value:
             return label
+    if isinstance(value, bool):
+        return "on" if value else "off"
     match spec.editor:
-        case Editor.SWITCH:
-            return "on" if value else "off"
         case Editor.DURATION:
             return duration_text(value)
         case Editor.REFERENCE:
@@ -32,14 +33,26 @@ def text_of(spec: FieldSpec, value: Any, names: Mapping[ObjectId, str] = NO_NAME
         case Editor.CHOICES:
             labels = [label for choice, label in spec.choices if choice in value]
             return "; ".join(labels) if labels else "none"
-        case Editor.HIDDEN if spec.reference:
-            return _name(value, names)
-        case Editor.HIDDEN if spec.name == "position":
-            return str(value + 1)
+        case Editor.HIDDEN:
+            return _hidden(spec, value, names)
         case Editor.INTEGER | Editor.DECIMAL:
             return f"{value} {spec.unit}".rstrip()
         case _:
-            return str(value) if value != "" else "empty"
+            return _plain(value)
+
+
+def _hidden(spec: FieldSpec, value: Any, names: Mapping[ObjectId, str]) -> str:  # noqa: ANN401 - any setting's value
+    if spec.reference:
+        return _name(value, names)
+    if spec.name == "position":
+        return str(value + 1)
+    if spec.name.endswith("_s"):  # an instant
+        return "none" if value is None else f"{datetime.fromtimestamp(value, UTC):%Y-%m-%d %H:%M} UTC"
+    return _plain(value)
+
+
+def _plain(value: object) -> str:
+    return str(value) if value != "" else "empty"
 
 
 def _name(object_id: ObjectId, names: Mapping[ObjectId, str]) -> str:

@@ -25,11 +25,11 @@ SessionId = NewType("SessionId", int)
 TicketId = NewType("TicketId", int)
 """Given by the broker that placed; unique in its farm."""
 
-RequestId = NewType("RequestId", int)
-"""A client's logon request; a repeated try keeps its number."""
-
 OrderId = NewType("OrderId", int)
 """A primary's order to a host that wants an answer; given by the broker, unique in its life. 0 wants none."""
+
+RequestId = NewType("RequestId", int)
+"""A client's logon request; a repeated try keeps its number."""
 
 JobId = NewType("JobId", int)
 """Live actions on many sessions or hosts that an administrator asked for at once; given by the console."""

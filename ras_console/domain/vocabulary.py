@@ -59,6 +59,10 @@ class HostState(IntEnum):
     """Its figures are impossible; nothing is placed there until they make sense."""
     FAILING = 9
     """Its last logons failed; one probe at a time."""
+    SCHEDULED_OUT = 10
+    """A schedule keeps new sessions away; its logon control stays as it is."""
+    POOL_DISABLED = 11
+    """Its host pool is disabled: no new sessions, users may return to their own."""
 
 
 class SessionState(IntEnum):

@@ -11,9 +11,10 @@ from dataclasses import replace
 
 from ras_console.domain.ids import HostId, ObjectId
 from ras_console.domain.vocabulary import Severity, Source
-from ras_console.engine.effects import Announce, Effect, HostAct, OrderHost
+from ras_console.engine.effects import Announce, Effect, OrderHost
 from ras_console.engine.election_state import ElectionState, Outlook, is_acting
 from ras_console.engine.events import HostReports, OrderRefused
+from ras_console.engine.host_acts import HostAct
 from ras_console.engine.role_words import broker_name
 from ras_console.engine.site_words import host_name
 from ras_console.engine.timeline import EntryKind, Fact

@@ -12,12 +12,13 @@ from ras_console.domain.faults import FAULT_CODES, Fault
 from ras_console.domain.ids import BrokerId, ObjectId, ResourceId
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import HostState
+from ras_console.engine.election_state import is_acting
 from ras_console.engine.job_board import JobBoard
 from ras_console.engine.logon_times import LogonFigures
 from ras_console.engine.membership import HostTable
 from ras_console.engine.picture import broker_view, election_view, heard_by_primary
 from ras_console.engine.publish import Publication, publish
-from ras_console.engine.snapshot import CodeColumn, HostColumns, SessionColumns, SiteFigures, SiteView
+from ras_console.engine.snapshot import AlertView, CodeColumn, HostColumns, SessionColumns, SiteFigures, SiteView
 from ras_console.engine.state import BrokerNode, is_hearing, is_serving
 from ras_console.engine.tally import Tally
 from ras_console.engine.timeline import Fact
@@ -135,7 +136,14 @@ class SiteConsole:
             figures=self._figures(hosts, extras),
             resource_sessions=self._resource_sessions(topology),
             jobs=self.jobs.views(),
+            runs=self._speaker.scheduler.runs if self._speaker is not None else (),
+            alerts=self._alerts(now_s),
         )
+
+    def _alerts(self, now_s: float) -> tuple[AlertView, ...]:
+        """Return what the acting primary watches; nothing while nobody may act."""
+        speaker = self._speaker
+        return speaker.alerts.views() if speaker is not None and is_acting(speaker.election, now_s) else ()
 
     def _take(self, now_s: float) -> None:
         """Take the spokesman's tables as they are now; keep what was taken last while nobody can be asked."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import Any
 
-from ras_console.domain.ids import BrokerId, HostId, OrderId, RequestId, SessionId, TicketId
+from ras_console.domain.ids import BrokerId, HostId, ObjectId, OrderId, RequestId, SessionId, TicketId
+from ras_console.engine.events import PeerMessage
+from ras_console.engine.host_acts import HostAct
 from ras_console.engine.timeline import Fact
-
-if TYPE_CHECKING:
-    from ras_console.engine.events import PeerMessage  # what brokers are told names what they may want done
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,19 +82,6 @@ class ListSessions:
     host: HostId
 
 
-class HostAct(StrEnum):
-    """What a primary may order a host to do."""
-
-    KNOW_PRIMARY = "know the primary"
-    """From now on to take no order of an earlier term, and none of this term from anybody else."""
-    MESSAGE = "show a message"
-    DISCONNECT = "disconnect"
-    """A session whose logon is in progress cannot be left to itself: it fails."""
-    LOG_OFF = "log off"
-    MOVE_LATER = "move on reconnect"
-    """Mark sessions: once left, they are not gone back to; the user's next logon begins a new one elsewhere."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderHost:
     """A primary's order, which the host carries out or refuses; the latter is answered by OrderRefused.
@@ -150,6 +137,21 @@ class RefuseLogon:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProposeChange:
+    """Ask the console that runs the engine to change the configuration, which no broker writes itself.
+
+    `values` are settings of the object by name. It is asked again until the topology shows them; the broker acts by
+    them meanwhile. The console leaves it alone unless the object's settings named in `given` are still as given there:
+    an administrator may have decided otherwise.
+    """
+
+    object_id: ObjectId
+    values: Mapping[str, Any]
+    reason: str
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Announce:
     """Tell the operators."""
 
@@ -168,4 +170,5 @@ Effect = (
     | AnswerLogon
     | RefuseLogon
     | Announce
+    | ProposeChange
 )

@@ -17,6 +17,7 @@ from ras_console.engine.campaign import is_candidate
 from ras_console.engine.effects import Announce, Effect, HandOver
 from ras_console.engine.election_state import ElectionState, Outlook, is_store_reached
 from ras_console.engine.events import (
+    ActRequested,
     Event,
     HostsReported,
     JobCancelled,
@@ -97,6 +98,7 @@ def _react(state: ElectionState, event: Event, outlook: Outlook) -> Step:
             | JobRequested()
             | JobCancelled()
             | RepairRequested()
+            | ActRequested()
         ):
             return state, ()  # nothing to do, said aloud: a new event must not fall in here
         case _:

@@ -104,7 +104,7 @@ class Outlook:
         """Return whether another broker is enabled and takes part, as far as can be heard."""
         configured = self.topology.broker(broker)
         role = self.present.get(broker, Role.NOT_REACHED)
-        return configured is not None and configured.is_enabled and role not in (Role.NOT_REACHED, Role.JOINING)
+        return configured is not None and configured.is_in_service and role not in (Role.NOT_REACHED, Role.JOINING)
 
 
 def is_acting(state: ElectionState, now_s: float) -> bool:

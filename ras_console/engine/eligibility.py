@@ -25,6 +25,8 @@ class Rule(IntEnum):
     DRAINING = 7
     FAILING = 8
     FULL = 9
+    SCHEDULED_OUT = 10
+    POOL_DISABLED = 11
 
 
 RULE_WORDS: Final = {
@@ -38,6 +40,8 @@ RULE_WORDS: Final = {
     Rule.DRAINING: ("is being drained", "are being drained"),
     Rule.FAILING: ("keeps failing logons", "keep failing logons"),
     Rule.FULL: ("is full", "are full"),
+    Rule.SCHEDULED_OUT: ("is taken out by a schedule", "are taken out by a schedule"),
+    Rule.POOL_DISABLED: ("is in a disabled host pool", "are in disabled host pools"),
 }
 """What is said of one host and of several."""
 
@@ -52,6 +56,8 @@ _RULE_OF_STATE: Final = {
     HostState.FULL: Rule.FULL,
     HostState.QUARANTINED: Rule.QUARANTINED,
     HostState.FAILING: Rule.NONE,
+    HostState.SCHEDULED_OUT: Rule.SCHEDULED_OUT,
+    HostState.POOL_DISABLED: Rule.POOL_DISABLED,
 }
 _RULES: Final = np.array([_RULE_OF_STATE[state] for state in HostState], dtype=np.uint8)
 

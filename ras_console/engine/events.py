@@ -15,7 +15,8 @@ from ras_console.domain.ids import BrokerId, HostId, JobId, OrderId, RequestId, 
 from ras_console.domain.ports import Lease, Reservation
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import Role
-from ras_console.engine.effects import HostAct
+from ras_console.engine.host_acts import HostAct
+from ras_console.engine.runs import Run
 from ras_console.engine.session_details import ListedDetails, LogonPhases
 
 
@@ -28,9 +29,13 @@ class Started:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tick:
-    """Time has passed."""
+    """Time has passed; `wall_s` is the time of day in seconds since 1970 UTC, a lab's own in a lab.
+
+    0 where the driver knows none: nothing is then done by the clock.
+    """
 
     now_s: float
+    wall_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +84,8 @@ class Hello:
     role: Role
     is_active: bool
     """It serves logons and hears hosts."""
+    runs: tuple[Run, ...] = ()
+    """What the schedules are doing, told by the primary."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +123,8 @@ class HostReports:
 
     `session_digest` is the wrapping uint64 sum of id * (state + 1) over the sessions of the host: with `sessions` it
     tells a broker cheaply whether its own map agrees, states included. `highest_term` is the highest term in which the
-    host has accepted a primary's order. `seen_tickets` lists the tickets each host has seen since its last report,
-    `seen_at[i]` the row they belong to.
+    host has accepted a primary's order, `uptime_s` how long ago its computer was started. `seen_tickets` lists the
+    tickets each host has seen since its last report, `seen_at[i]` the row they belong to.
     """
 
     host: NDArray[np.int64]
@@ -131,6 +138,7 @@ class HostReports:
     session_digest: NDArray[np.uint64]
     registered_broker: NDArray[np.int64]
     highest_term: NDArray[np.int64]
+    uptime_s: NDArray[np.float64]
     seen_tickets: NDArray[np.int64]
     seen_at: NDArray[np.int64]
 
@@ -210,7 +218,17 @@ class OrderDone:
     now_s: float
     host: HostId
     order: OrderId
-    failed: tuple[SessionId, ...]
+    failed: tuple[SessionId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActRequested:
+    """An administrator wants hosts restarted or switched; only an acting primary orders it."""
+
+    now_s: float
+    act: HostAct
+    hosts: tuple[HostId, ...]
+    actor: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,6 +310,7 @@ Event = (
     | JobRequested
     | JobCancelled
     | RepairRequested
+    | ActRequested
     | LogonRequested
     | PromoteRequested
 )

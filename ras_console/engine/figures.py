@@ -40,6 +40,8 @@ class HostFigures:
     disconnected: NDArray[np.int64]
     logons: NDArray[np.int64]
     registered_broker: NDArray[np.int64]
+    booted_s: NDArray[np.float64]
+    """Instant of the last start of the computer, on the broker's clock."""
 
     @classmethod
     def blank(cls, hosts: int) -> HostFigures:
@@ -54,6 +56,7 @@ class HostFigures:
             disconnected=np.zeros(hosts, dtype=np.int64),
             logons=np.zeros(hosts, dtype=np.int64),
             registered_broker=np.zeros(hosts, dtype=np.int64),
+            booted_s=np.full(hosts, NEVER_S),
         )
 
     def moved(self, here: RowColumn, there: RowColumn, hosts: int) -> HostFigures:
@@ -63,8 +66,9 @@ class HostFigures:
             getattr(after, each.name)[here] = getattr(self, each.name)[there]
         return after
 
-    def take(self, rows: RowColumn, at: RowColumn, reports: HostReports) -> None:
+    def take(self, rows: RowColumn, at: RowColumn, reports: HostReports, now_s: float) -> None:
         """Take the sane reports at positions `at` for `rows`."""
+        self.booted_s[rows] = now_s - reports.uptime_s[at]
         self.cpu_demand_cores[rows] = reports.cpu_demand_cores[at]
         self.cpu_cores[rows] = reports.cpu_cores[at]
         self.memory_used_gib[rows] = reports.memory_used_gib[at]
@@ -78,13 +82,13 @@ class HostFigures:
 def nonsense_of(reports: HostReports) -> NDArray[np.uint8]:
     """Return a code for each report, 0 where it makes sense, else an index in NONSENSE."""
     cpu, cores = reports.cpu_demand_cores, reports.cpu_cores
-    used, memory = reports.memory_used_gib, reports.memory_gib
+    used, memory, uptime = reports.memory_used_gib, reports.memory_gib, reports.uptime_s
     sessions, disconnected = reports.sessions, reports.disconnected
     code = np.zeros(len(reports.host), dtype=np.uint8)
     with np.errstate(invalid="ignore", over="ignore"):  # comparing NaN and inf is the point here
         too_much = (cpu > _CPU_TIMES * cores) | (used > _MEMORY_TIMES * memory)
     code[too_much | (sessions > _SESSIONS_MOST) | (disconnected > sessions)] = 4
     code[(cores <= 0) | (memory <= 0)] = 3
-    code[(cpu < 0) | (used < 0) | (sessions < 0) | (disconnected < 0) | (reports.logons < 0)] = 2
-    code[~np.isfinite(cpu + cores + used + memory)] = 1
+    code[(cpu < 0) | (used < 0) | (sessions < 0) | (disconnected < 0) | (reports.logons < 0) | (uptime < 0)] = 2
+    code[~np.isfinite(cpu + cores + used + memory + uptime)] = 1
     return code

@@ -27,7 +27,7 @@ def heir(state: ElectionState, outlook: Outlook) -> Heir | None:
     if wanted is not None and wanted != state.me and outlook.is_present(wanted):
         return Heir(broker=wanted, cause=Cause.MANUAL)
     me = outlook.topology.broker(state.me)
-    if me is None or not me.is_enabled:
+    if me is None or not me.is_in_service:
         successors = succession(outlook.topology, outlook.present, state.me)
         return Heir(broker=successors[0], cause=Cause.CONFIGURED) if successors else None
     return _preferred(state, outlook)

@@ -6,8 +6,8 @@ from typing import Final
 
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import Severity, Source
-from ras_console.engine.effects import HostAct
 from ras_console.engine.events import Job
+from ras_console.engine.host_acts import HostAct
 from ras_console.engine.snapshot import JobView
 from ras_console.engine.timeline import EntryKind, Fact
 

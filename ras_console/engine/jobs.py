@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from ras_console.domain.ids import HostId, JobId, ObjectId, OrderId, SessionId
 from ras_console.domain.topology import SiteTopology
-from ras_console.engine.effects import Announce, Effect, HostAct, OrderHost
+from ras_console.engine.effects import Announce, Effect, OrderHost
 from ras_console.engine.events import Job, OrderDone, OrderRefused
+from ras_console.engine.host_acts import HostAct
 from ras_console.engine.job_words import failure_words, label_of, outcome_fact
 from ras_console.engine.sessions import SessionTable
 from ras_console.engine.snapshot import JobView

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from ras_console.domain.ids import HostId
 from ras_console.domain.topology import SiteTopology
-from ras_console.domain.vocabulary import HostState, LogonMode
+from ras_console.domain.vocabulary import HostState
 from ras_console.engine.events import HostReports
 from ras_console.engine.figures import NONSENSE, HostFigures, nonsense_of
 from ras_console.engine.instants import NEVER_S
+from ras_console.engine.logon_modes import LogonModes
 from ras_console.engine.preferred import spread
 from ras_console.engine.probation import Probation
 from ras_console.engine.rows import HostRows
@@ -29,13 +30,19 @@ RAMP_S: Final = 120.0
 """How long a returning host takes to its whole capacity: it comes back empty, and all would be sent there at once."""
 
 _Scalar = TypeVar("_Scalar", bound=np.generic)
-_RAMP_LEAST: Final = 0.1  # share of its capacity that a host has at the instant it returns
-_MODES: Final = {
-    LogonMode.ENABLED: HostState.OK,
-    LogonMode.DISABLED: HostState.LOGONS_DISABLED,
-    LogonMode.DRAIN: HostState.DRAINING,
-    LogonMode.DRAIN_UNTIL_REBOOT: HostState.DRAINING,
+_SAID: Final = {
+    HostState.NOT_REACHED: "has not reported yet",
+    HostState.DISABLED: "disabled by an administrator",
+    HostState.DRAINING: "drains: no new sessions, users may return to their own",
+    HostState.LOGONS_DISABLED: "logons disabled by an administrator",
+    HostState.SCHEDULED_OUT: "takes no new sessions: a schedule is at work",
+    HostState.POOL_DISABLED: "its host pool is disabled",
 }
+"""What is said of a host in a state that needs no figures."""
+
+_RAMP_LEAST: Final = 0.1  # share of its capacity that a host has at the instant it returns
+_STOPPED: Final = (HostState.DRAINING, HostState.LOGONS_DISABLED, HostState.LOST, HostState.NOT_REACHED)
+"""What a host can be before a drain of it is found to have ended."""
 _UNREACHABLE: Final = (HostState.NOT_REACHED, HostState.LOST, HostState.DISABLED)
 
 
@@ -47,6 +54,8 @@ class HostTransition:
     before: HostState
     after: HostState
     reason: str
+    is_expected: bool = False
+    """It was told to do so: nothing to worry about."""
 
 
 class HostTable:
@@ -64,6 +73,10 @@ class HostTable:
         self._sane_reports = np.zeros(0, dtype=np.int64)
         self._nonsense = np.zeros(0, dtype=np.uint8)
         self._returned_s = np.zeros(0)
+        self.taken_out: frozenset[HostId] = frozenset()
+        self._scheduled_out = np.zeros(0, dtype=np.bool_)
+        self._restarts_until_s = np.zeros(0)
+        self._wall_ahead_s: float | None = None
         self._configure(topology)
         self._state = self.states_at(0.0)
 
@@ -85,7 +98,7 @@ class HostTable:
         self._preferred: IdColumn = np.array([preferred.get(host.id, 0) for host in hosts], dtype=np.int64)
         self._enabled = np.array([host.is_enabled for host in hosts], dtype=np.bool_)
         self._pool_closed = np.array([not open_pools.get(host.pool_id, True) for host in hosts], dtype=np.bool_)
-        self._mode: CodeColumn = np.array([_MODES[host.logon_mode] for host in hosts], dtype=np.uint8)
+        self._modes = LogonModes(hosts)
 
     def _use_rows(self, rows: HostRows) -> None:
         here, there = rows.carried_from(self.rows)
@@ -95,6 +108,10 @@ class HostTable:
         self._sane_reports = np.full(count, SANE_REPORTS, dtype=np.int64)
         self._nonsense = np.zeros(count, dtype=np.uint8)
         self._returned_s = np.full(count, NEVER_S)
+        scheduled_out, self._scheduled_out = self._scheduled_out, np.zeros(count, dtype=np.bool_)
+        restarts_until_s, self._restarts_until_s = self._restarts_until_s, np.full(count, NEVER_S)
+        self._scheduled_out[here] = scheduled_out[there]
+        self._restarts_until_s[here] = restarts_until_s[there]
         self._state[here] = state[there]
         self._sane_reports[here] = sane_reports[there]
         self._nonsense[here] = nonsense[there]
@@ -109,7 +126,7 @@ class HostTable:
         code = nonsense_of(reports)
         self.figures.heard_s[rows[known]] = now_s
         sane = np.flatnonzero(known & (code == 0))
-        self.figures.take(rows[sane], sane, reports)
+        self.figures.take(rows[sane], sane, reports, now_s)
         self._sane_reports[rows[sane]] += 1
         senseless = np.flatnonzero(known & (code != 0))
         self._sane_reports[rows[senseless]] = 0
@@ -124,6 +141,36 @@ class HostTable:
         changed = np.flatnonzero(before != after)
         return tuple(self._transition(int(row), HostState(int(before[row])), now_s) for row in changed)
 
+    def tell_time(self, wall_s: float, now_s: float) -> None:
+        """Note the time of day at `now_s`, by which drains end."""
+        self._wall_ahead_s = wall_s - now_s
+
+    def wall_s(self, now_s: float) -> float | None:
+        """Return the time of day at an instant of the broker's clock, None while nobody has told it."""
+        return None if self._wall_ahead_s is None else now_s + self._wall_ahead_s
+
+    def lapsed(self, now_s: float) -> NDArray[np.bool_]:
+        """Return which hosts take logons again by themselves: the end of the drain has come, or a restart."""
+        return self._modes.lapsed(self.wall_s(now_s), self.figures.booted_s + (self._wall_ahead_s or 0.0))
+
+    def take_out(self, hosts: frozenset[HostId]) -> None:
+        """Give new sessions to none of these hosts, and to all others again: what schedules want just now."""
+        self.taken_out = hosts
+        self._scheduled_out = np.array([each in hosts for each in self.rows.ids.tolist()], dtype=np.bool_)
+
+    def expect_restart(self, host: HostId, until_s: float) -> None:
+        """Note that a host has been told to restart or to stop: its silence until then is no surprise."""
+        row = self.rows.row(host)
+        if row is not None:
+            self._restarts_until_s[row] = until_s
+
+    def booted_wall_s(self, host: HostId) -> float | None:
+        """Return the time of day at which the host was started, None while that is not known."""
+        row = self.rows.row(host)
+        if row is None or self._wall_ahead_s is None or self.figures.booted_s[row] == NEVER_S:
+            return None
+        return float(self.figures.booted_s[row]) + self._wall_ahead_s
+
     def lost(self, now_s: float) -> tuple[HostTransition, ...]:
         """Return the hosts that are silent past the dead time as if they had just become so, in ascending id."""
         rows = np.flatnonzero(self._state == HostState.LOST)
@@ -133,8 +180,10 @@ class HostTable:
         after = HostState(int(self._state[row]))
         if before is HostState.LOST and after not in _UNREACHABLE:
             self._returned_s[row] = now_s
-        reason = self._reason(row, before, after, now_s)
-        return HostTransition(host=self.rows.id_at(row), before=before, after=after, reason=reason)
+        is_expected = after is HostState.LOST and now_s <= float(self._restarts_until_s[row])
+        reason = "is away to restart" if is_expected else self._reason(row, before, after, now_s)
+        host = self.rows.id_at(row)
+        return HostTransition(host=host, before=before, after=after, reason=reason, is_expected=is_expected)
 
     def states_at(self, now_s: float) -> CodeColumn:
         """Return the state of each host as of `now_s`; the last rule that fits wins."""
@@ -143,8 +192,10 @@ class HostTable:
         state[self.figures.sessions >= self.max_sessions] = HostState.FULL
         state[age_s > SUSPECT_PERIODS * self.refresh_s] = HostState.SUSPECT
         state[self.probation.is_failing()] = HostState.FAILING
-        np.copyto(state, self._mode, where=self._mode != HostState.OK)
-        state[self._pool_closed] = HostState.LOGONS_DISABLED
+        mode = self._modes.state
+        np.copyto(state, mode, where=(mode != HostState.OK) & ~self.lapsed(now_s))
+        state[self._pool_closed] = HostState.POOL_DISABLED
+        state[self._scheduled_out] = HostState.SCHEDULED_OUT
         state[self._sane_reports < SANE_REPORTS] = HostState.QUARANTINED
         state[age_s > self.dead_after_s] = HostState.LOST
         state[self.figures.heard_s == NEVER_S] = HostState.NOT_REACHED
@@ -155,19 +206,11 @@ class HostTable:
         silent_s = now_s - float(self.figures.heard_s[row])
         match after:
             case HostState.OK:
-                return _RECOVERIES[before]
-            case HostState.NOT_REACHED:
-                return "has not reported yet"
+                return self._recovery(row, before, now_s)
             case HostState.SUSPECT:
                 return f"no report for {silent_s:.1f} s"
             case HostState.LOST:
                 return f"silent for {silent_s:.1f} s, declared dead"
-            case HostState.DISABLED:
-                return "disabled by an administrator"
-            case HostState.DRAINING:
-                return "drains: no new sessions, users may return to their own"
-            case HostState.LOGONS_DISABLED:
-                return "its host pool is disabled" if self._pool_closed[row] else "logons disabled by an administrator"
             case HostState.FULL:
                 return f"full: {int(self.figures.sessions[row])} of {int(self.max_sessions[row])} sessions"
             case HostState.QUARANTINED:
@@ -177,6 +220,14 @@ class HostTable:
                 return (
                     f"{int(self.probation.failures[row])} logons in a row failed; one more is tried in {wait_s:.0f} s"
                 )
+            case _:
+                return _SAID[after]
+
+    def _recovery(self, row: int, before: HostState, now_s: float) -> str:
+        if before not in _STOPPED or not self.lapsed(now_s)[row]:
+            return _RECOVERIES[before]
+        is_over = self._modes.until_s[row] <= (self.wall_s(now_s) or 0.0)
+        return "logons are enabled again: " + ("the end set for it has come" if is_over else "it has restarted")
 
     def logon_failed(self, host: HostId, now_s: float) -> tuple[HostTransition, ...]:
         """Count a failed logon against its host."""
@@ -259,9 +310,11 @@ _RECOVERIES: Final = {
     HostState.DISABLED: "enabled by an administrator",
     HostState.DRAINING: "logons are enabled again",
     HostState.LOGONS_DISABLED: "logons are enabled again",
+    HostState.SCHEDULED_OUT: "takes new sessions again",
     HostState.FULL: "has room again",
     HostState.QUARANTINED: "its figures make sense again",
     HostState.FAILING: "a logon has completed",
+    HostState.POOL_DISABLED: "its host pool is enabled again",
 }
 
 

@@ -123,7 +123,7 @@ def is_ledger_shared(table: PeerTable, topology: SiteTopology, now_s: float) -> 
 
 def _is_whole(peer: Peer, topology: SiteTopology, begun_s: float, now_s: float) -> bool:
     broker = topology.broker(peer.id)
-    if broker is None or not broker.is_enabled:
+    if broker is None or not broker.is_in_service:
         return True
     if peer.is_heard(now_s):
         return not peer.is_active or peer.steady_s(now_s) >= TRUSTED_AFTER_S

@@ -64,11 +64,11 @@ def broker_view(
 def _judged(broker: Broker, latest: Publication | None, now_s: float, down_since_s: float | None) -> tuple[Role, float]:
     """Return a broker's role by the console's own judgement, and since when."""
     if latest is None:
-        return (Role.NOT_REACHED if broker.is_enabled else Role.DISABLED), 0.0
+        return (Role.NOT_REACHED if broker.is_in_service else Role.DISABLED), 0.0
     if now_s - latest.at_s <= HEARD_WITHIN_S:
         return latest.role, latest.since_s
     since_s = down_since_s if down_since_s is not None else latest.at_s
-    return (Role.DOWN if broker.is_enabled else Role.DISABLED), since_s
+    return (Role.DOWN if broker.is_in_service else Role.DISABLED), since_s
 
 
 def election_view(

@@ -18,7 +18,7 @@ def spread(topology: SiteTopology) -> Mapping[HostId, BrokerId]:
     Source: Parallels RAS Management Portal 20 guide, Connection Brokers: of ten hosts, 1-5 prefer the first of two.
     """
     active = [each.id for each in configured_active(topology)]
-    enabled = tuple(each.id for each in topology.brokers if each.is_enabled)
+    enabled = tuple(each.id for each in topology.brokers if each.is_in_service)
     hosts = sorted(topology.hosts, key=lambda host: host.id)
     result: dict[HostId, BrokerId] = {}
     for host in hosts:

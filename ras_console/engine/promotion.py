@@ -23,13 +23,13 @@ _READY: Final = (Role.SECONDARY, Role.CANDIDATE, Role.PRIMARY)
 
 
 def configured_active(topology: SiteTopology) -> tuple[Broker, ...]:
-    """Return the brokers that are to serve all the time, in the order of the list: enabled and not standby."""
-    return tuple(each for each in topology.brokers if each.is_enabled and not each.is_standby)
+    """Return the brokers that are to serve all the time, in the order of the list: in service and not standby."""
+    return tuple(each for each in topology.brokers if each.is_in_service and not each.is_standby)
 
 
 def configured_standby(topology: SiteTopology) -> tuple[Broker, ...]:
     """Return the enabled standby brokers in the order of the list."""
-    return tuple(each for each in topology.brokers if each.is_enabled and each.is_standby)
+    return tuple(each for each in topology.brokers if each.is_in_service and each.is_standby)
 
 
 def preferred_primary(topology: SiteTopology) -> BrokerId | None:

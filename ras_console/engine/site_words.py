@@ -27,12 +27,13 @@ def host_fact(topology: SiteTopology, transition: HostTransition, now_s: float) 
     before, after = transition.before, transition.after
     if before in _QUIET and after in _QUIET:
         return None
+    severity = _SEVERITIES.get(after, Severity.INFO)
     is_recovery = after is HostState.OK and before in _SEVERITIES
     return Fact(
         at_s=now_s,
         site=topology.site.id,
         kind=EntryKind.HOST,
-        severity=Severity.GOOD if is_recovery else _SEVERITIES.get(after, Severity.INFO),
+        severity=Severity.GOOD if is_recovery else Severity.INFO if transition.is_expected else severity,
         source=Source.HOST,
         text=f"{host_name(topology, transition.host)} {transition.reason}",
         host=transition.host,

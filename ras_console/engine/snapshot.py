@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from typing_extensions import override
 
 from ras_console.domain.faults import Fault
-from ras_console.domain.ids import BrokerId, JobId, ResourceId, SiteId
+from ras_console.domain.ids import BrokerId, HandlerId, JobId, ObjectId, ResourceId, SiteId
 from ras_console.domain.vocabulary import Role
+from ras_console.engine.runs import Run
 from ras_console.engine.session_details import DetailColumn
 
 FloatColumn = NDArray[np.float32]
@@ -202,6 +203,17 @@ class JobView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlertView:
+    """A condition of a notification handler that holds just now; `told_s` is None during its grace."""
+
+    handler: HandlerId
+    target: ObjectId
+    value: float
+    since_s: float
+    told_s: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteView:
     """One site. `brokers` in the order of the list; `resource_sessions` has one count for each published resource."""
 
@@ -214,6 +226,10 @@ class SiteView:
     figures: SiteFigures
     resource_sessions: tuple[tuple[ResourceId, int], ...]
     jobs: tuple[JobView, ...] = ()
+    runs: tuple[Run, ...] = ()
+    """What the schedules are doing, the announced and the last ones included."""
+    alerts: tuple[AlertView, ...] = ()
+    """Running conditions, longest first; empty while nobody is primary."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ras_console.domain.ids import BrokerId
+from ras_console.domain.schedule_times import UtcOffset, in_utc
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import HostState, Role
+from ras_console.engine.alerts import Alerts
 from ras_console.engine.election_state import ElectionState, Outlook, is_acting, is_store_reached
 from ras_console.engine.host_lists import HostLists
 from ras_console.engine.instants import NEVER_S
@@ -18,6 +20,7 @@ from ras_console.engine.logon_times import LogonTimes
 from ras_console.engine.logons import LogonDesk
 from ras_console.engine.membership import HostTable
 from ras_console.engine.peers import PeerTable, seated
+from ras_console.engine.scheduler_state import SchedulerState
 from ras_console.engine.seat import Seat, resting_role
 from ras_console.engine.sessions import SessionTable
 from ras_console.engine.tickets import FIRST_TICKETS
@@ -25,7 +28,10 @@ from ras_console.engine.tickets import FIRST_TICKETS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrokerNode:
-    """One broker. `hosts`, `sessions`, `lists`, `ledger`, `logons`, `logon_times`, `jobs` change in place."""
+    """One broker.
+
+    `hosts`, `sessions`, `lists`, `ledger`, `logons`, `logon_times`, `jobs` and `alerts` are changed in place by it.
+    """
 
     me: BrokerId
     topology: SiteTopology
@@ -40,16 +46,23 @@ class BrokerNode:
     logons: LogonDesk
     logon_times: LogonTimes
     jobs: Jobs
+    alerts: Alerts
+    scheduler: SchedulerState = SchedulerState()
     review_at_s: float = NEVER_S
     """When the hosts' silence is judged next."""
+    propose_at_s: float = NEVER_S
+    """When what the configuration does not show yet is asked for again."""
     quiet_until_s: float = NEVER_S
     """After a pause of its own a broker does not tell of hosts' silence for a while: it was it that did not listen."""
 
 
-def new_node(me: BrokerId, topology: SiteTopology, revision: int, *, seed: int) -> BrokerNode:
+def new_node(
+    me: BrokerId, topology: SiteTopology, revision: int, *, seed: int, offset: UtcOffset = in_utc
+) -> BrokerNode:
     """Return a broker that has just been started and remembers nothing; its first event is Started.
 
-    `seed` must differ between the lives of one broker: its chance and its ticket numbers begin from it.
+    `seed` must differ between the lives of one broker: its chance and its ticket numbers begin from it. `offset` is
+    that of the clock on its wall, by which schedules run.
     """
     chance = np.random.Generator(np.random.PCG64(seed))
     hosts, sessions = HostTable(topology), SessionTable(topology)
@@ -78,13 +91,15 @@ def new_node(me: BrokerId, topology: SiteTopology, revision: int, *, seed: int) 
         logons=desk,
         logon_times=LogonTimes(),
         jobs=Jobs(sessions, first_order=first_ticket),
+        scheduler=SchedulerState(offset=offset),
+        alerts=Alerts(),
     )
 
 
 def is_enabled(node: BrokerNode) -> bool:
     """Return whether the site's configuration has this broker and wants it to take part."""
     broker = node.topology.broker(node.me)
-    return broker is not None and broker.is_enabled
+    return broker is not None and broker.is_in_service
 
 
 def is_serving(node: BrokerNode) -> bool:

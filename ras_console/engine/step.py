@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import Final, assert_never
 
 from ras_console.domain.vocabulary import Role
-from ras_console.engine import election, reports, seat
-from ras_console.engine.effects import Announce, Effect, HostAct, OrderHost, SendPeer
+from ras_console.engine import election, host_orders, reports, scheduler, seat
+from ras_console.engine.drain_ends import drain_ends
+from ras_console.engine.effects import Announce, Effect, OrderHost, SendPeer
 from ras_console.engine.election_state import is_acting, is_holder
 from ras_console.engine.events import (
+    ActRequested,
     Event,
     Hello,
     HostsReported,
@@ -32,10 +34,12 @@ from ras_console.engine.events import (
     Tick,
     TopologyChanged,
 )
+from ras_console.engine.host_acts import HostAct
 from ras_console.engine.instants import NEVER_S
 from ras_console.engine.logons import Surroundings
 from ras_console.engine.peers import HELLO_EVERY_S, greeted, is_ledger_shared, restarted, seated
 from ras_console.engine.promotion import is_standby_needed
+from ras_console.engine.proposals import PROPOSE_EVERY_S
 from ras_console.engine.role_words import broker_name
 from ras_console.engine.seat import Seat
 from ras_console.engine.site_words import lapsed_fact
@@ -73,6 +77,7 @@ def step(node: BrokerNode, event: Event) -> Step:
     """
     node, prepared = _prepared(_woken(node, event.now_s), event)
     was_hearing, before = is_hearing(node), node.election.role
+    previous = node.election.lease.last_holder if node.election.lease is not None else None
     taken = _seat(node, event.now_s)
     if taken is not node.seat:
         node = replace(node, seat=taken)
@@ -83,6 +88,7 @@ def step(node: BrokerNode, event: Event) -> Step:
     if is_promoted:
         node = replace(node, peers=restarted(node.peers, event.now_s))
         node.sessions.doubt()
+        node.alerts.promoted(previous, node.me)
     if is_hearing(node) and not was_hearing:
         node.lists.clear()
         node.sessions.doubt()
@@ -105,7 +111,8 @@ def _prepared(node: BrokerNode, event: Event) -> Step:
         case TopologyChanged():
             return _reconfigured(node, event)
         case PeerHeard(now_s=now_s, peer=peer, message=Hello() as hello):
-            return replace(node, peers=greeted(node.peers, peer, hello, now_s)), ()
+            node = replace(node, peers=greeted(node.peers, peer, hello, now_s))
+            return scheduler.heard(node, hello, now_s), ()
         case _:
             return node, ()
 
@@ -150,7 +157,9 @@ def around(node: BrokerNode, now_s: float) -> Surroundings:
 
 def _routed(node: BrokerNode, event: Event) -> Step:
     match event:
-        case Tick(now_s=now_s):
+        case Tick(now_s=now_s, wall_s=wall_s):
+            if wall_s:
+                node.hosts.tell_time(wall_s, now_s)
             return _ticked(node, now_s)
         case HostsReported():
             return reports.hosts_reported(node, event)
@@ -163,11 +172,8 @@ def _routed(node: BrokerNode, event: Event) -> Step:
             return node, node.logons.requested(event, around(node, now_s)) if is_serving(node) else ()
         case ReservationSeen(now_s=now_s):
             return node, node.logons.reservation_seen(event, around(node, now_s))
-        case JobRequested() | JobCancelled() | OrderDone() | OrderRefused():
+        case ActRequested() | JobRequested() | JobCancelled() | OrderDone() | OrderRefused() | RepairRequested():
             return node, _worked(node, event)
-        case RepairRequested(now_s=now_s):
-            node.lists.want(host.id for host in node.topology.hosts if node.hosts.is_live(host.id, now_s))
-            return node, ()
         case PeerHeard(now_s=now_s, message=Placed() as placed):
             node.logons.hear(placed, now_s)
             return node, ()
@@ -186,21 +192,30 @@ def _ticked(node: BrokerNode, now_s: float) -> Step:
     lapsed = node.ledger.tick(now_s)
     if lapsed and is_spokesman(node, now_s):
         effects = (*effects, Announce(fact=lapsed_fact(node.topology, node.me, lapsed, now_s)))
+    effects = (*effects, *_alerts(node, now_s))
     if not is_hearing(node):
         return node, (*greetings, *effects)
     if now_s >= node.review_at_s:
         effects = (*effects, *_moving_on(node, now_s))
+        node, scheduled = scheduler.turn(node, now_s)
         changes = reports.host_changes(node, node.hosts.review(now_s), now_s)
-        node, effects = replace(node, review_at_s=now_s + REVIEW_EVERY_S), (*effects, *changes)
+        node, wishes = _proposing(replace(node, review_at_s=now_s + REVIEW_EVERY_S), now_s)
+        effects = (*effects, *scheduled, *changes, *wishes)
         if NEVER_S < node.quiet_until_s <= now_s:
             node = replace(node, quiet_until_s=NEVER_S)
             effects = (*effects, *reports.host_changes(node, node.hosts.lost(now_s), now_s))
     return node, (*greetings, *effects, *_asking(node, now_s))
 
 
-def _worked(node: BrokerNode, event: JobRequested | JobCancelled | OrderDone | OrderRefused) -> Effects:
-    """Take what concerns the jobs of a primary; they go on with the next tick."""
+def _worked(
+    node: BrokerNode, event: ActRequested | JobRequested | JobCancelled | OrderDone | OrderRefused | RepairRequested
+) -> Effects:
+    """Take what administrators want of hosts and sessions, and what hosts answer; jobs go on with the next tick."""
     match event:
+        case ActRequested():
+            return host_orders.requested(node, event)
+        case RepairRequested(now_s=now_s):
+            node.lists.want(host.id for host in node.topology.hosts if node.hosts.is_live(host.id, now_s))
         case JobRequested(job=job):
             node.jobs.start(job)
         case JobCancelled(job=cancelled):
@@ -232,6 +247,22 @@ def _moving_on(node: BrokerNode, now_s: float) -> Effects:
     )
 
 
+def _proposing(node: BrokerNode, now_s: float) -> Step:
+    """Ask for the changes of the configuration that only a primary asks for, and not at every review."""
+    if now_s < node.propose_at_s or not is_acting(node.election, now_s):
+        return node, ()
+    wished = (*drain_ends(node, now_s), *scheduler.last_runs(node))
+    return (replace(node, propose_at_s=now_s + PROPOSE_EVERY_S), wished) if wished else (node, ())
+
+
+def _alerts(node: BrokerNode, now_s: float) -> Effects:
+    """Let the notification handlers look, on the acting primary alone."""
+    if not is_acting(node.election, now_s):
+        node.alerts.rest()
+        return ()
+    return tuple(Announce(fact=each) for each in node.alerts.review(node, now_s))
+
+
 def _asking(node: BrokerNode, now_s: float) -> Effects:
     """Ask for some more of the lists that are wanted."""
     if node.lists.is_complete():
@@ -246,6 +277,7 @@ def _greeting(node: BrokerNode, now_s: float) -> Step:
     hello = Hello(
         role=node.election.role,
         is_active=is_serving(node),
+        runs=node.scheduler.runs if is_acting(node.election, now_s) else (),
     )
     node = replace(node, peers=replace(node.peers, greet_at_s=now_s + HELLO_EVERY_S))
     return node, tuple(SendPeer(to=each.id, message=hello) for each in node.peers.peers)

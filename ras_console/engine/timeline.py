@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ras_console.domain.ids import BrokerId, HostId, SiteId
+from ras_console.domain.ids import BrokerId, HandlerId, HostId, SiteId
 from ras_console.domain.vocabulary import Cause, Role, Severity, Source
 
 
@@ -28,6 +28,20 @@ class EntryKind(StrEnum):
     FAULT = "fault"
     CONFIGURATION = "configuration"
     LAB = "lab"
+    NOTIFICATION = "notification"
+    """A notification handler tells somebody: `notice` is set."""
+    DELIVERY = "delivery"
+    """What became of a mail or command of a handler."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Whose notification a fact is, and of what; `value` is None where the handler's event is no figure."""
+
+    handler: HandlerId
+    target: str
+    value: float | None
+    is_recovery: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +67,7 @@ class Fact:
     term: int | None = None
     cause: Cause | None = None
     took_s: float | None = None
+    notice: Notice | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

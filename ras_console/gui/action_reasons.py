@@ -8,13 +8,15 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from ras_console.config import permissions
 from ras_console.config.document import Document
+from ras_console.domain.catalogue import kind_of, parent_of
 from ras_console.domain.faults import FAULT_CODES
-from ras_console.domain.ids import BrokerId, HostId, ObjectId, ResourceId, SiteId
-from ras_console.domain.objects import Broker, Farm, Host, Resource
+from ras_console.domain.ids import BrokerId, HostId, ObjectId, PoolId, ResourceId, SiteId
+from ras_console.domain.objects import Broker, Farm, Host, Pool, Resource, Site
 from ras_console.domain.vocabulary import FaultKind, ResourceStatus, Role
 from ras_console.gui.late_numpy import np
-from ras_console.gui.navigation import GROUPS, Node, NodeKind
+from ras_console.gui.navigation import GROUPS, OF_FARM, Node, NodeKind
 
 if TYPE_CHECKING:
     from ras_console.engine.snapshot import BrokerView, FarmSnapshot, SiteView
@@ -23,8 +25,12 @@ if TYPE_CHECKING:
 class ActionName(StrEnum):
     """Every action on a node; the value is the attribute of `ConsoleActions` and the action's object name."""
 
+    ADD_SITE = "add_site"
+    MAKE_MAIN_SITE = "make_main_site"
     ADD_BROKER = "add_broker"
+    ADD_HOSTS = "add_hosts"
     ADD_RESOURCE = "add_resource"
+    ADD_POOL = "add_pool"
     PROMOTE = "promote"
     ENABLE = "enable"
     DISABLE = "disable"
@@ -37,8 +43,11 @@ class ActionName(StrEnum):
     SLOW = "slow"
     RESTORE = "restore"
     DELETE = "delete"
+    KEEP = "keep"
+    DELETE_FOR_GOOD = "delete_for_good"
     RENAME = "rename"
     PROPERTIES = "properties"
+    CHANGES = "changes"
 
 
 FAULT_OF: Final[Mapping[ActionName, FaultKind]] = MappingProxyType(
@@ -50,10 +59,14 @@ FAULT_OF: Final[Mapping[ActionName, FaultKind]] = MappingProxyType(
     }
 )
 
+_FREE: Final = frozenset({ActionName.PROPERTIES, ActionName.CHANGES})
+"""Actions that change nothing."""
+
 READ_ONLY: Final = "the database is open read-only"
 NO_ENGINE: Final = "no engine is running"
 _PROMOTE_FIRST: Final = "is the primary; promote another broker first"
 
+_MARKED: Final = "is marked for deletion; keep it first"
 _NOT_HEARD: Final = "is not heard by the primary just now; try again in a second"
 
 _CANNOT_PROMOTE: Final[Mapping[Role, str]] = MappingProxyType(
@@ -82,11 +95,29 @@ class Situation:
     node: Node
     is_read_only: bool = False
     is_engine_dead: bool = False
+    actor: str | None = None
+    """Whose rights count; None asks nobody's."""
 
 
 def reasons(situation: Situation) -> Mapping[ActionName, str]:
     """Return for each action why it is refused here, in words that may follow its name; "" allows it."""
-    return {name: judge(situation) for name, judge in _JUDGES.items()}
+    return {name: judge(situation) or _forbidden(situation, name) for name, judge in _JUDGES.items()}
+
+
+def _forbidden(situation: Situation, name: ActionName) -> str:
+    """Return why the actor may not do what otherwise could be done."""
+    if situation.actor is None or name in _FREE:
+        return ""
+    document, actor = situation.document, situation.actor
+    if name.startswith("add_"):
+        return permissions.adding_refusal(document, actor, site_of_node(document, situation.node))
+    thing = document.get(situation.node.object_id)
+    if name is ActionName.DELETE:
+        is_site = situation.node.kind is NodeKind.SITE
+        return permissions.adding_refusal(document, actor, None if is_site else site_of_node(document, situation.node))
+    if name is ActionName.RENAME and thing is not None:
+        return permissions.editing_refusal(document, actor, thing)
+    return permissions.operation_refusal(document, actor, site_of_node(document, situation.node))
 
 
 def site_of_node(document: Document, node: Node) -> SiteId | None:
@@ -128,13 +159,20 @@ def _broker(situation: Situation) -> Broker | None:
     return situation.document.broker(BrokerId(situation.node.object_id)) if is_broker else None
 
 
-def _target(situation: Situation) -> Broker | Host | Resource | None:
+def _site(situation: Situation) -> Site | None:
+    is_site = situation.node.kind is NodeKind.SITE
+    return situation.document.site(SiteId(situation.node.object_id)) if is_site else None
+
+
+def _target(situation: Situation) -> Broker | Host | Pool | Resource | None:
     document, node = situation.document, situation.node
     match node.kind:
         case NodeKind.BROKER:
             return document.broker(BrokerId(node.object_id))
         case NodeKind.HOST:
             return document.host(HostId(node.object_id))
+        case NodeKind.POOL:
+            return document.pool(PoolId(node.object_id))
         case NodeKind.RESOURCE:
             return document.resource(ResourceId(node.object_id))
         case _:
@@ -149,6 +187,19 @@ def is_primary(situation: Situation, broker: Broker) -> bool:
 
 def _only_active(situation: Situation, broker: Broker) -> bool:
     return [each.id for each in situation.document.active_brokers(broker.site_id)] == [broker.id]
+
+
+def _add_site(situation: Situation) -> str:
+    return READ_ONLY if situation.is_read_only else ""
+
+
+def _make_main_site(situation: Situation) -> str:
+    site = _site(situation)
+    if site is None:
+        return "select a site first"
+    if situation.is_read_only:
+        return READ_ONLY
+    return "is the main site already" if situation.document.main_site.id == site.id else ""
 
 
 def _add_to_site(situation: Situation) -> str:
@@ -176,6 +227,8 @@ def _promote(situation: Situation) -> str:
     role = view.role if view is not None else Role.NOT_REACHED
     if role is Role.PRIMARY:
         return _CANNOT_PROMOTE[role]
+    if broker.is_marked_for_deletion:
+        return _MARKED
     if not broker.is_enabled:
         return _CANNOT_PROMOTE[Role.DISABLED]
     if broker.is_standby:
@@ -185,14 +238,14 @@ def _promote(situation: Situation) -> str:
     return _CANNOT_PROMOTE.get(role, "")
 
 
-def _is_on(thing: Broker | Host | Resource) -> bool:
+def _is_on(thing: Broker | Host | Pool | Resource) -> bool:
     return thing.status is ResourceStatus.ENABLED if isinstance(thing, Resource) else thing.is_enabled
 
 
 def _enable(situation: Situation) -> str:
     thing = _target(situation)
     if thing is None:
-        return "select a broker, host or resource first"
+        return "select a broker, host, pool or resource first"
     if situation.is_read_only:
         return READ_ONLY
     return "is enabled already" if _is_on(thing) else ""
@@ -201,7 +254,7 @@ def _enable(situation: Situation) -> str:
 def _disable(situation: Situation) -> str:
     thing = _target(situation)
     if thing is None:
-        return "select a broker, host or resource first"
+        return "select a broker, host, pool or resource first"
     if situation.is_read_only:
         return READ_ONLY
     if isinstance(thing, Broker) and is_primary(situation, thing):
@@ -215,17 +268,12 @@ def _disable(situation: Situation) -> str:
 
 
 def _move(situation: Situation, end: int, refusal: str) -> str:
-    thing = _target(situation)
-    siblings: tuple[Broker | Resource, ...]
-    match thing:
-        case Broker():
-            siblings = situation.document.brokers(thing.site_id)
-        case Resource():
-            siblings = situation.document.resources(thing.site_id)
-        case _:
-            return "select a broker or a published resource first"
+    thing = _site(situation) or _target(situation)
+    if thing is None or not kind_of(thing).is_ordered:
+        return "select a site, a broker or a published resource first"
     if situation.is_read_only:
         return READ_ONLY
+    siblings = situation.document.children(ObjectId(parent_of(thing) or 0), kind_of(thing).kind)
     return refusal if siblings[end].id == thing.id else ""
 
 
@@ -241,19 +289,40 @@ def _delete(situation: Situation) -> str:
     document, node = situation.document, situation.node
     if situation.is_read_only:
         return READ_ONLY
-    if node.kind in GROUPS:
+    if node.kind in (*GROUPS, *OF_FARM):
         return "select one of its objects first"
     if node.kind is NodeKind.FARM:
         return "the farm itself cannot be deleted"
     if node.kind is NodeKind.SITE:
         return "" if len(document.sites) > 1 else "a farm needs at least one site"
+    thing = _target(situation)
+    if isinstance(thing, Pool):
+        return _delete_pool(document, thing)
     broker = _broker(situation)
     if broker is None:
-        return "" if _target(situation) is not None else "it no longer exists"
+        return "" if thing is not None else "it no longer exists"
     return _delete_broker(situation, broker)
 
 
+def _keep(situation: Situation) -> str:
+    broker = _broker(situation)
+    if broker is None:
+        return "select a broker first"
+    if situation.is_read_only:
+        return READ_ONLY
+    return "" if broker.is_marked_for_deletion else "is not marked for deletion"
+
+
+def _delete_pool(document: Document, pool: Pool) -> str:
+    if pool == document.default_pool(pool.site_id):
+        return "is the site's default pool"
+    count = sum(1 for each in document.hosts(pool.site_id) if each.pool_id == pool.id)
+    return f"holds {count:,} host{'s' * (count > 1)}; assign them to another pool first" if count else ""
+
+
 def _delete_broker(situation: Situation, broker: Broker) -> str:
+    if broker.is_marked_for_deletion:
+        return "is marked for deletion already; Delete for good removes it"
     if len(situation.document.brokers(broker.site_id)) == 1:
         return "is the site's last broker"
     if is_primary(situation, broker):
@@ -264,7 +333,7 @@ def _delete_broker(situation: Situation, broker: Broker) -> str:
 def _lab_target(situation: Situation) -> str:
     """Return why failures cannot be simulated on the node at all."""
     thing = _target(situation)
-    if thing is None or isinstance(thing, Resource):
+    if thing is None or isinstance(thing, Resource | Pool):
         return "select a broker or host first"
     site = situation.document.site_of(thing)
     if site is None or not site.is_lab:
@@ -280,7 +349,7 @@ def _fault(situation: Situation) -> str:
     if fault_of(situation.snapshot, site_id, situation.node) is not None:
         return "has a simulated failure already; restore it first"
     broker = _broker(situation)
-    return "is disabled" if broker is not None and not broker.is_enabled else ""
+    return "is disabled" if broker is not None and not broker.is_in_service else ""
 
 
 def _restore(situation: Situation) -> str:
@@ -294,21 +363,32 @@ def _restore(situation: Situation) -> str:
 def _rename(situation: Situation) -> str:
     if situation.is_read_only:
         return READ_ONLY
-    return "a group has a fixed name" if situation.node.kind in GROUPS else ""
+    return "a group has a fixed name" if situation.node.kind in (*GROUPS, *OF_FARM) else ""
 
 
 def _properties(situation: Situation) -> str:
     thing = situation.document.get(situation.node.object_id)
     if thing is None:
         return "it no longer exists"
+    if situation.node.kind in OF_FARM:
+        return "select the farm first"
     is_group = situation.node.kind in GROUPS and not isinstance(thing, Farm)
     return "select one of its objects first" if is_group else ""
 
 
+def _changes(situation: Situation) -> str:
+    is_object = situation.node.kind not in (*GROUPS, *OF_FARM)
+    return "" if is_object else "select one of its objects first"
+
+
 _JUDGES: Final[Mapping[ActionName, Callable[[Situation], str]]] = MappingProxyType(
     {
+        ActionName.ADD_SITE: _add_site,
+        ActionName.MAKE_MAIN_SITE: _make_main_site,
         ActionName.ADD_BROKER: _add_to_site,
+        ActionName.ADD_HOSTS: _add_to_site,
         ActionName.ADD_RESOURCE: _add_to_site,
+        ActionName.ADD_POOL: _add_to_site,
         ActionName.PROMOTE: _promote,
         ActionName.ENABLE: _enable,
         ActionName.DISABLE: _disable,
@@ -321,7 +401,10 @@ _JUDGES: Final[Mapping[ActionName, Callable[[Situation], str]]] = MappingProxyTy
         ActionName.SLOW: _fault,
         ActionName.RESTORE: _restore,
         ActionName.DELETE: _delete,
+        ActionName.KEEP: _keep,
+        ActionName.DELETE_FOR_GOOD: _keep,
         ActionName.RENAME: _rename,
         ActionName.PROPERTIES: _properties,
+        ActionName.CHANGES: _changes,
     }
 )

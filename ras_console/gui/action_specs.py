@@ -25,13 +25,27 @@ class ActionSpec:
 
 SPECS: Final[Mapping[str, ActionSpec]] = MappingProxyType(
     {
+        ActionName.ADD_SITE: ActionSpec(
+            text="Add si&te…", button="Add site", icon="map-pin", tip="Add a site with its first broker to the farm",
+        ),
+        ActionName.MAKE_MAIN_SITE: ActionSpec(
+            text="Ma&ke main site", button="Make main site", icon="layers",
+            tip="Take replicated settings from this site",
+        ),
         ActionName.ADD_BROKER: ActionSpec(
             text="&Add secondary broker…", button="Add secondary broker", icon="plus", shortcut="Ctrl+N",
             tip="Add a connection broker to the site",
         ),
+        ActionName.ADD_HOSTS: ActionSpec(
+            text="Add session &hosts…", button="Add session hosts", icon="plus", shortcut="Ctrl+Shift+H",
+            tip="Add session hosts to the site: a list, a range or a CSV file",
+        ),
         ActionName.ADD_RESOURCE: ActionSpec(
             text="P&ublish a resource…", button="Publish a resource", icon="plus", shortcut="Ctrl+Shift+R",
             tip="Publish a desktop or an application",
+        ),
+        ActionName.ADD_POOL: ActionSpec(
+            text="Add host p&ool", button="Add host pool", icon="plus", tip="Add a host pool to the site",
         ),
         ActionName.PROMOTE: ActionSpec(
             text="&Promote to primary…", button="Promote to primary", icon="crown", shortcut="Ctrl+Shift+P",
@@ -45,11 +59,11 @@ SPECS: Final[Mapping[str, ActionSpec]] = MappingProxyType(
         ),
         ActionName.MOVE_UP: ActionSpec(
             text="Move &up", icon="arrow-up", shortcut="Alt+Up",
-            tip="A broker is promoted sooner, a resource listed earlier, than the one above",
+            tip="Up in the list; a broker is promoted sooner there",
         ),
         ActionName.MOVE_DOWN: ActionSpec(
             text="Move d&own", icon="arrow-down", shortcut="Alt+Down",
-            tip="A broker is promoted later, a resource listed later, than the one below",
+            tip="Down in the list; a broker is promoted later there",
         ),
         ActionName.CRASH: ActionSpec(
             text="&Crash…", icon="zap", tip="Process and memory gone; the sessions of a host end",
@@ -68,11 +82,22 @@ SPECS: Final[Mapping[str, ActionSpec]] = MappingProxyType(
             text="De&lete…", button="Delete", icon="trash-2", shortcut="Del", tip="Remove it from the farm",
             tone="error",
         ),
+        ActionName.KEEP: ActionSpec(
+            text="&Keep", icon="rotate-ccw", tip="Take the mark for deletion back; it serves again", tone="ok",
+        ),
+        ActionName.DELETE_FOR_GOOD: ActionSpec(
+            text="Delete for &good…", button="Delete for good", icon="trash-2", shortcut="Shift+Del",
+            tip="Remove the marked broker",
+            tone="error",
+        ),
         ActionName.RENAME: ActionSpec(
             text="Re&name", icon="pencil-line", shortcut="F2", tip="Go to the field that holds its name",
         ),
         ActionName.PROPERTIES: ActionSpec(
             text="P&roperties", icon="settings", shortcut="Alt+Return", tip="Show its settings",
+        ),
+        ActionName.CHANGES: ActionSpec(
+            text="Show c&hanges", icon="history", shortcut="Ctrl+H", tip="Show in the audit who changed it, and when",
         ),
         "undo": ActionSpec(
             text="&Undo", icon="undo-2", shortcut="Ctrl+Z", tip="Take the last configuration change back",

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from shiboken6 import isValid
 
-from ras_console.config.commands import Command, MoveBroker, MoveResource, SetFields
+from ras_console.config.commands import AddObject, Command, MoveObject, SetFields
+from ras_console.domain.catalogue import kind_of, parent_of
 from ras_console.domain.ids import ObjectId
-from ras_console.domain.objects import Broker, Resource
-from ras_console.domain.vocabulary import ResourceStatus
+from ras_console.domain.objects import Resource
+from ras_console.domain.vocabulary import Kind, ResourceStatus
 from ras_console.gui.action_reasons import FAULT_OF, READ_ONLY, ActionName, Situation, reasons, site_of_node
 from ras_console.gui.action_specs import SPECS, ActionSpec
-from ras_console.gui.navigation import Node, NodeKind
+from ras_console.gui.navigation import GROUPS, Node, NodeKind
+from ras_console.gui.pool_commands import free_pool_name
 from ras_console.runtime.orders import Restore
 
 if TYPE_CHECKING:
@@ -36,8 +38,11 @@ class ConsoleActions(QObject):
     Structural actions are carried out at once through the workspace; what needs a dialog is asked for by a signal.
     """
 
+    add_site_requested = Signal()
     add_broker_requested = Signal(int)
     """The id of the site that gets a broker."""
+    add_hosts_requested = Signal(int)
+    """The id of the site that gets hosts."""
     add_resource_requested = Signal(int)
     """The id of the site that is to publish something."""
     promote_requested = Signal(object)
@@ -45,7 +50,7 @@ class ConsoleActions(QObject):
     fault_requested = Signal(object, object)
     """Node and FaultKind."""
     delete_requested = Signal(object)
-    """Node."""
+    """Node; a broker is marked first, and removed when it has been."""
     rename_requested = Signal(object)
     """Node whose name field should take the keyboard; its page shows the properties tab already."""
     refresh_requested = Signal()
@@ -82,13 +87,17 @@ class ConsoleActions(QObject):
         """Give every action an attribute of its own, so that pages cannot misspell one unnoticed."""
         of = self._by_name
         self.add_broker, self.promote = of[ActionName.ADD_BROKER], of[ActionName.PROMOTE]
+        self.add_hosts, self.add_pool = of[ActionName.ADD_HOSTS], of[ActionName.ADD_POOL]
         self.add_resource, self.maintain = of[ActionName.ADD_RESOURCE], of[ActionName.MAINTAIN]
         self.enable, self.disable = of[ActionName.ENABLE], of[ActionName.DISABLE]
         self.move_up, self.move_down = of[ActionName.MOVE_UP], of[ActionName.MOVE_DOWN]
         self.crash, self.hang = of[ActionName.CRASH], of[ActionName.HANG]
         self.partition, self.slow = of[ActionName.PARTITION], of[ActionName.SLOW]
         self.restore, self.delete = of[ActionName.RESTORE], of[ActionName.DELETE]
+        self.add_site, self.make_main_site = of[ActionName.ADD_SITE], of[ActionName.MAKE_MAIN_SITE]
+        self.keep, self.delete_for_good = of[ActionName.KEEP], of[ActionName.DELETE_FOR_GOOD]
         self.rename, self.properties = of[ActionName.RENAME], of[ActionName.PROPERTIES]
+        self.changes = of[ActionName.CHANGES]
         self.undo, self.redo = of["undo"], of["redo"]
         self.apply, self.revert, self.refresh = of["apply"], of["revert"], of["refresh"]
 
@@ -121,10 +130,16 @@ class ConsoleActions(QObject):
         return action
 
     def _connect(self) -> None:
-        self.add_broker.triggered.connect(self._ask_add_broker)
-        self.add_resource.triggered.connect(self._ask_add_resource)
+        self.add_site.triggered.connect(self.add_site_requested)
+        self.make_main_site.triggered.connect(self._make_main_site)
+        self.add_broker.triggered.connect(lambda: self._ask_for_site(self.add_broker_requested))
+        self.add_hosts.triggered.connect(lambda: self._ask_for_site(self.add_hosts_requested))
+        self.add_resource.triggered.connect(lambda: self._ask_for_site(self.add_resource_requested))
+        self.add_pool.triggered.connect(self._add_pool)
         self.promote.triggered.connect(lambda: self.promote_requested.emit(self._navigator.node))
-        self.delete.triggered.connect(lambda: self.delete_requested.emit(self._navigator.node))
+        for each in (self.delete, self.delete_for_good):
+            each.triggered.connect(lambda: self.delete_requested.emit(self._navigator.node))
+        self.keep.triggered.connect(self._keep)
         for name, kind in FAULT_OF.items():
             self._by_name[name].triggered.connect(
                 lambda _checked=False, kind=kind: self.fault_requested.emit(self._navigator.node, kind)
@@ -137,6 +152,7 @@ class ConsoleActions(QObject):
         self.move_down.triggered.connect(lambda: self._move(1))
         self.properties.triggered.connect(lambda: self._navigator.go(self._navigator.node, PROPERTIES_TAB))
         self.rename.triggered.connect(self._rename)
+        self.changes.triggered.connect(self._show_changes)
         self.undo.triggered.connect(self._stack.undo)
         self.redo.triggered.connect(self._stack.redo)
         self.apply.triggered.connect(self._apply)
@@ -176,6 +192,7 @@ class ConsoleActions(QObject):
             node=node,
             is_read_only=self._workspace.is_read_only,
             is_engine_dead=self._bridge.death is not None,
+            actor=self._workspace.actor,
         )
 
     def _other_reasons(self) -> dict[str, str]:
@@ -212,17 +229,24 @@ class ConsoleActions(QObject):
         if problems:
             self.problems_found.emit(problems)
 
-    @Slot()
-    def _ask_add_broker(self) -> None:
+    def _ask_for_site(self, requested: SignalInstance) -> None:
         site_id = site_of_node(self._workspace.document, self._navigator.node)
         if site_id is not None:
-            self.add_broker_requested.emit(int(site_id))
+            requested.emit(int(site_id))
 
     @Slot()
-    def _ask_add_resource(self) -> None:
-        site_id = site_of_node(self._workspace.document, self._navigator.node)
-        if site_id is not None:
-            self.add_resource_requested.emit(int(site_id))
+    def _add_pool(self) -> None:
+        """Add a pool by a name that is free and lead to its name; Undo takes it back."""
+        document = self._workspace.document
+        site_id = site_of_node(document, self._navigator.node)
+        if site_id is None:
+            return
+        name = free_pool_name(document, site_id)
+        self._do(AddObject(kind=Kind.POOL, parent_id=ObjectId(site_id), values={"name": name}))
+        added = next((each for each in self._workspace.document.pools(site_id) if each.name == name), None)
+        if added is not None:
+            self._navigator.go(Node(NodeKind.POOL, ObjectId(added.id)), PROPERTIES_TAB)
+            self.rename_requested.emit(self._navigator.node)
 
     def _switch(self, status: ResourceStatus) -> None:
         thing = self._workspace.document.get(self._navigator.node.object_id)
@@ -231,23 +255,33 @@ class ConsoleActions(QObject):
         elif thing is not None:
             self._do(SetFields(object_id=thing.id, values={"is_enabled": status is ResourceStatus.ENABLED}))
 
+    @Slot()
+    def _make_main_site(self) -> None:
+        farm = self._workspace.document.farm
+        self._do(SetFields(object_id=farm.id, values={"main_site_id": self._navigator.node.object_id}))
+
+    @Slot()
+    def _keep(self) -> None:
+        self._do(SetFields(object_id=self._navigator.node.object_id, values={"is_marked_for_deletion": False}))
+
     def _move(self, step: int) -> None:
-        document = self._workspace.document
-        match document.get(self._navigator.node.object_id):
-            case Broker() as broker:
-                place = [each.id for each in document.brokers(broker.site_id)].index(broker.id)
-                self._do(MoveBroker(broker_id=broker.id, to_index=place + step))
-            case Resource() as resource:
-                place = [each.id for each in document.resources(resource.site_id)].index(resource.id)
-                self._do(MoveResource(resource_id=resource.id, to_index=place + step))
-            case _:
-                pass
+        document, node = self._workspace.document, self._navigator.node
+        thing = document.get(node.object_id)
+        if thing is None or node.kind in GROUPS or not kind_of(thing).is_ordered:
+            return
+        siblings = document.children(ObjectId(parent_of(thing) or 0), kind_of(thing).kind)
+        place = [each.id for each in siblings].index(thing.id)
+        self._do(MoveObject(object_id=thing.id, to_index=place + step))
 
     @Slot()
     def _rename(self) -> None:
         node = self._navigator.node
         self._navigator.go(node, PROPERTIES_TAB)
         self.rename_requested.emit(node)
+
+    @Slot()
+    def _show_changes(self) -> None:
+        self._navigator.show_changes(self._workspace.document.farm.id, self._navigator.node.object_id)
 
     @Slot()
     def _apply(self) -> None:
@@ -265,7 +299,11 @@ class ConsoleActions(QObject):
 def _edited_at(workspace: Workspace, node: Node) -> tuple[ObjectId, ...]:
     """Return the objects whose settings a node's page edits: its own, and those a site keeps beside it."""
     document = workspace.document
+    if node.kind is NodeKind.ADMINISTRATION:
+        people = (*(each.id for each in document.administrators), *(each.id for each in document.accounts))
+        return (node.object_id, *people)
     site_id = site_of_node(document, node)
     if site_id is None or node.kind not in {NodeKind.SITE, NodeKind.BROKERS, NodeKind.HOSTS, NodeKind.RESOURCES}:
         return (node.object_id,)
-    return (node.object_id, document.auto_promotion(site_id).id, document.load_balancing(site_id).id)
+    beside = (document.auto_promotion(site_id), document.load_balancing(site_id), document.host_defaults(site_id))
+    return (node.object_id, *(ObjectId(each.id) for each in beside))

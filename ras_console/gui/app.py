@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from platformdirs import user_config_path, user_data_path
+from platformdirs import user_config_path
 from PySide6.QtCore import QLocale, QMessageLogContext, QObject, QTimer, QtMsgType, Slot, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QFileDialog
 
@@ -31,6 +31,7 @@ from ras_console.gui.windows.farm_trouble import FarmTroubleDialog
 from ras_console.gui.windows.file_questions import FarmWish
 from ras_console.lab.names import LabResolver
 from ras_console.network.resolver import SystemResolver, own_address, own_name
+from ras_console.runtime.clock import local_utc_offset
 from ras_console.runtime.embedded import EngineSettings
 from ras_console.storage.backup import list_backups, restore, save_copy
 from ras_console.storage.connection import sqlite_version
@@ -47,9 +48,9 @@ from ras_console.storage.errors import (
     StorageError,
 )
 from ras_console.storage.files import stands
+from ras_console.storage.places import PRODUCT, usual_database
 from ras_console.storage.repository import Repository
 
-PRODUCT: Final = "ras-console"
 SWITCH_INTERVAL_S: Final = 0.0005
 """How soon a thread that computes lets the GUI thread in: a tenth of Python's default, against stutter."""
 
@@ -89,7 +90,7 @@ class Places:
     def usual(cls) -> Places:
         """Return the places of this user on this system."""
         return cls(
-            database=user_data_path(PRODUCT, appauthor=False) / "farm.sqlite",
+            database=usual_database(),
             preferences=user_config_path(PRODUCT, appauthor=False) / "preferences.json",
         )
 
@@ -209,6 +210,7 @@ class Application(QObject):
             own_name=self._computer,
             origin_wall_s=clock_s or 0.0,
             speed=self.around.preferences.values.lab_speed if speed is None else speed,
+            utc_offset=local_utc_offset,
         )
 
     def _replace(self, farm: OpenFarm) -> None:
@@ -216,6 +218,7 @@ class Application(QObject):
         window = farm.window
         window.farm_wanted.connect(self.open)
         window.copy_wanted.connect(self._save_copy)
+        farm.workspace.restore_wanted.connect(lambda backup: self._restore(backup, farm.workspace.path))
         window.show()
         window.tree.view.setFocus()
         self.around.preferences.add_recent(farm.workspace.path)

@@ -38,10 +38,14 @@ class Bridge(QObject):
     """FarmSnapshot: a new picture; earlier untaken ones were dropped."""
     entries_added = Signal(object)
     """tuple[TimelineEntry, ...]: all new entries, in order."""
+    proposed = Signal(object)
+    """tuple[Proposal, ...]: what brokers of this console's engine want changed in the configuration."""
     engine_died = Signal(object)
     """EngineDeath."""
     feed_changed = Signal()
     """Another engine feeds the console now; pictures and entries begin anew."""
+    refused = Signal(str)
+    """Why an order was not handed over: it is not this person's to give."""
     troubled = Signal(str, str)
     """What happened and what to do, from a thread beside the engine."""
     _woken = Signal()
@@ -50,6 +54,7 @@ class Bridge(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._feed: Feed | None = None
+        self._refusal_of: Callable[[Order], str] | None = None
         self._snapshot: FarmSnapshot | None = None
         self._entries: deque[TimelineEntry] = deque(maxlen=ENTRIES_KEPT)
         self._death: EngineDeath | None = None
@@ -73,6 +78,14 @@ class Bridge(QObject):
     def death(self) -> EngineDeath | None:
         """How the engine died, None while it lives."""
         return self._death
+
+    def ask_before_orders(self, refusal_of: Callable[[Order], str]) -> None:
+        """Have every order judged: one with a reason against it is told by `refused` and not handed over."""
+        self._refusal_of = refusal_of
+
+    def refusal_of(self, order: Order) -> str:
+        """Return why an order would not be handed over, "" where it would."""
+        return "" if self._refusal_of is None else self._refusal_of(order)
 
     def wake(self) -> None:
         """Say that the feed has something; called by the engine's thread, at most once until it has been taken."""
@@ -98,7 +111,10 @@ class Bridge(QObject):
 
     def submit(self, order: Order) -> None:
         """Hand an order to the engine; without one nothing happens, and the console shows that there is none."""
-        if self._feed is not None:
+        refusal = self.refusal_of(order)
+        if refusal:
+            self.refused.emit(refusal)
+        elif self._feed is not None:
             self._feed.submit(order)
 
     def set_pace(self, refresh_hz: int) -> None:
@@ -130,6 +146,9 @@ class Bridge(QObject):
         if entries:
             self._entries.extend(entries)
             self.entries_added.emit(entries)
+        proposals = feed.take_proposals()
+        if proposals:
+            self.proposed.emit(proposals)
         snapshot = feed.take_snapshot() if self._feed is feed else None
         if snapshot is not None:
             self._snapshot = snapshot

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ras_console.gui.bridge import Bridge
     from ras_console.gui.drafts import Drafts
     from ras_console.gui.navigation import Navigator
+    from ras_console.gui.preferences import PreferenceStore
     from ras_console.gui.theme import ThemeSwitch
     from ras_console.gui.workspace import Workspace
 
@@ -30,4 +31,5 @@ class ConsoleContext:
     assets: Assets
     drafts: Drafts
     actions: ConsoleActions
+    preferences: PreferenceStore
     resolve: Callable[[str, bool, Resolved], None]

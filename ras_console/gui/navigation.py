@@ -19,10 +19,16 @@ class NodeKind(StrEnum):
     BROKER = "broker"
     HOSTS = "hosts"
     HOST = "host"
+    POOL = "pool"
+    """A host pool; it has a page and no row in the tree."""
     RESOURCES = "resources"
     RESOURCE = "resource"
+    ADMINISTRATION = "administration"
+    AUDIT = "audit"
 
 
+OF_FARM = (NodeKind.ADMINISTRATION, NodeKind.AUDIT)
+"""What stands below the farm after its sites; these nodes carry the id of the farm."""
 GROUPS = (NodeKind.BROKERS, NodeKind.HOSTS, NodeKind.RESOURCES)
 LEAF_OF = {NodeKind.BROKERS: NodeKind.BROKER, NodeKind.HOSTS: NodeKind.HOST, NodeKind.RESOURCES: NodeKind.RESOURCE}
 
@@ -44,11 +50,15 @@ class Navigator(QObject):
     """The key of the tab to show on the present page, e.g. "properties"."""
     entry_requested = Signal(int)
     """The number of a timeline entry that the event list should show."""
+    changes_requested = Signal()
+    """The audit should show the changes of `changes_of`."""
 
     def __init__(self, start: Node, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._node = start
         self._tab = ""
+        self.changes_of: ObjectId | None = None
+        """The object whose changes were asked for last, None for all."""
 
     @property
     def node(self) -> Node:
@@ -73,6 +83,12 @@ class Navigator(QObject):
     def open_tab(self, tab: str) -> None:
         """Note that the page shows this tab now, so that the next object of the kind opens on it too."""
         self._tab = tab
+
+    def show_changes(self, farm_id: ObjectId, object_id: ObjectId | None) -> None:
+        """Lead to the audit, narrowed to one object, or to all with None."""
+        self.changes_of = object_id
+        self.go(Node(NodeKind.AUDIT, farm_id))
+        self.changes_requested.emit()
 
     def show_entry(self, seq: int) -> None:
         """Ask the event list to show an entry."""

@@ -23,6 +23,7 @@ from ras_console.gui.chart.live_pane import LivePane
 from ras_console.gui.context import ConsoleContext
 from ras_console.gui.drafts import Drafts
 from ras_console.gui.navigation import Navigator, Node, NodeKind
+from ras_console.gui.order_rights import order_refusal
 from ras_console.gui.panels.events import EventsPane
 from ras_console.gui.panels.pages import build_page
 from ras_console.gui.preferences import PreferenceStore
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
     from ras_console.storage.engine_room import EngineRoom
 
 _log = logging.getLogger(__name__)
+
+EXPORTS_EVERY_MS: Final = 60_000
+"""How often it is asked whether the farm's own export is due."""
 
 LOOK_EVERY_MS: Final = 1000
 """How often the file is asked whether another console has changed it, and whether the engine has become free."""
@@ -88,6 +92,7 @@ class OpenFarm(QObject):
             assets=around.assets,
             drafts=self.drafts,
             actions=self.actions,
+            preferences=around.preferences,
             resolve=around.lookup.resolve,
         )
         panes = Panes(
@@ -104,10 +109,16 @@ class OpenFarm(QObject):
         self._place = (EnginePlace.HERE, "")
         """What the window was told last; it starts with an engine of its own."""
         self._said = ""
+        self._export_said = ""
+        self.bridge.ask_before_orders(lambda order: order_refusal(self.workspace.document, self.workspace.actor, order))
+        self.bridge.refused.connect(lambda reason: self.workspace.failed.emit(reason, ""))
+        self._exports = QTimer(self, interval=EXPORTS_EVERY_MS)
+        self._exports.timeout.connect(self.export_if_due)
         self._look = QTimer(self, interval=LOOK_EVERY_MS)
         self._look.timeout.connect(self._look_around)
         self.workspace.document_changed.connect(self._pass_on)
         self.workspace.committed.connect(self._tell)
+        self.bridge.proposed.connect(self.workspace.take_proposals)
         self.bridge.troubled.connect(self.workspace.failed)
         self.window.engine_restart_wanted.connect(self._restart)
         self.window.lab_reset_wanted.connect(self._reset)
@@ -126,6 +137,7 @@ class OpenFarm(QObject):
         settings = self._settings
         if settings is None:  # closed again at once
             return
+        self._exports.start()
         if self.workspace.is_read_only:
             self._look.start()
             self._show_place()
@@ -171,6 +183,8 @@ class OpenFarm(QObject):
     def close(self) -> None:
         """End the engine, keep the lab's clock, give the file back."""
         self._look.stop()
+        self._exports.stop()
+        self.workspace.background.close()
         self._settings = None
         if self._opener is not None:
             self._opener.join()
@@ -187,6 +201,17 @@ class OpenFarm(QObject):
             except StorageError as error:  # the window is gone: the log is what is left to say it in
                 _log.warning("the lab's clock was not kept: %s", error.message)
         self._repository.close()
+
+    @Slot()
+    def export_if_due(self) -> None:
+        """Make the farm's own export when it is time, where the engine runs; a failure is told once."""
+        if self.room is not None and self.room.is_here:
+            self.workspace.export_if_due(self._say_export_failure)
+
+    def _say_export_failure(self, message: str, hint: str) -> None:
+        if message != self._export_said:
+            self._export_said = message
+            self.workspace.failed.emit(f"The farm could not be exported by itself. {message}", hint)
 
     # ------------------------------------------------------------------------------------------------ engine
     def _attempt(self, work: Callable[[EngineRoom], Feed | None]) -> None:

@@ -33,6 +33,8 @@ HOST_STATES: Final = MappingProxyType(
         HostState.FULL: ("Full", Tone.WARN),
         HostState.QUARANTINED: ("Quarantined", Tone.ERROR),
         HostState.FAILING: ("Logons fail", Tone.ERROR),
+        HostState.SCHEDULED_OUT: ("Disabled (scheduler)", Tone.INFO),
+        HostState.POOL_DISABLED: ("Pool disabled", Tone.INFO),
     }
 )
 

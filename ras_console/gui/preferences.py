@@ -35,6 +35,8 @@ class Preferences:
     lab_speed: float = 1.0
     geometry: str = ""
     splitters: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """The columns that somebody chose for a table, by its name."""
     hidden_panes: tuple[str, ...] = ()
     recent: tuple[str, ...] = ()
     dismissed_lab_banners: tuple[str, ...] = ()
@@ -65,7 +67,8 @@ def read_preferences(path: Path) -> tuple[Preferences, str]:
 
 def write_preferences(path: Path, preferences: Preferences) -> str:
     """Replace the file in one step and return "", or a sentence that says why it could not be written."""
-    values = dataclasses.asdict(dataclasses.replace(preferences, splitters=dict(preferences.splitters)))
+    plain = dataclasses.replace(preferences, splitters=dict(preferences.splitters), columns=dict(preferences.columns))
+    values = dataclasses.asdict(plain)
     beside = path.with_suffix(".new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -101,6 +104,7 @@ def _parse(text: str) -> Preferences:
         lab_speed=_one_of(values.get("lab_speed"), LAB_SPEEDS, plain.lab_speed),
         geometry=_text(values.get("geometry")),
         splitters=MappingProxyType(_splitters(values.get("splitters"))),
+        columns=MappingProxyType(_columns(values.get("columns"))),
         hidden_panes=_texts(values.get("hidden_panes")),
         recent=_texts(values.get("recent"))[:RECENT_KEPT],
         dismissed_lab_banners=_texts(values.get("dismissed_lab_banners")),
@@ -131,6 +135,10 @@ def _splitters(value: object) -> dict[str, tuple[int, ...]]:
         for name, sizes in value.items()
         if isinstance(sizes, list) and all(type(each) is int and each >= 0 for each in sizes)
     }
+
+
+def _columns(value: object) -> dict[str, tuple[str, ...]]:
+    return {name: _texts(titles) for name, titles in value.items()} if isinstance(value, dict) else {}
 
 
 class PreferenceStore(QObject):

@@ -18,7 +18,7 @@ from ras_console.domain.ids import ObjectId
 from ras_console.domain.objects import Broker, Host, Resource
 from ras_console.gui.app import Application, FarmUnavailable, Places, make_qt
 from ras_console.gui.arguments import Arguments, PlannedFault
-from ras_console.gui.navigation import GROUPS, LEAF_OF, Node, NodeKind
+from ras_console.gui.navigation import GROUPS, LEAF_OF, OF_FARM, Node, NodeKind
 from ras_console.gui.open_farm import OpenFarm
 from ras_console.runtime.embedded import EngineSettings, make_loop
 from ras_console.runtime.orders import InjectFault
@@ -112,7 +112,9 @@ def find(document: Document, path: str) -> tuple[Node, str]:
     """
     parts = [each for each in path.split("/") if each]
     if parts and parts[0].casefold() == document.farm.name.casefold():
-        return Node(NodeKind.FARM, ObjectId(document.farm.id)), parts[1] if len(parts) > 1 else ""
+        below = next((each for each in OF_FARM if len(parts) > 1 and each.value == parts[1]), None)
+        rest = parts[2:] if below is not None else parts[1:]
+        return Node(below or NodeKind.FARM, ObjectId(document.farm.id)), rest[0] if rest else ""
     site = (
         next((each for each in document.sites if each.name.casefold() == parts[0].casefold()), None) if parts else None
     )
@@ -121,6 +123,10 @@ def find(document: Document, path: str) -> tuple[Node, str]:
         raise ScreenshotRefused(f"there is no site {path.split('/', maxsplit=1)[0]!r}; there is: {names}")
     if len(parts) == 1:
         return Node(NodeKind.SITE, ObjectId(site.id)), ""
+    if parts[1] == "pools" and len(parts) > 2:
+        pool = next((each for each in document.pools(site.id) if each.name.casefold() == parts[2].casefold()), None)
+        if pool is not None:
+            return Node(NodeKind.POOL, ObjectId(pool.id)), parts[3] if len(parts) > 3 else ""
     group = next((each for each in GROUPS if each.value == parts[1]), None)
     if group is None:
         return Node(NodeKind.SITE, ObjectId(site.id)), parts[1]

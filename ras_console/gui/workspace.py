@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
+from ras_console.config import permissions, revert
 from ras_console.config.change import Change, Problems
-from ras_console.config.commands import Command, Replay
+from ras_console.config.commands import Command, Replay, SetFields
 from ras_console.config.document import Document
+from ras_console.config.importing import import_change
+from ras_console.config.merging import NOTHING, Theirs, merged
 from ras_console.config.planner import plan
+from ras_console.config.revisions import RevisionFilter, RevisionPage
+from ras_console.config.stamps import Stamp
 from ras_console.domain.errors import Problem
-from ras_console.domain.ids import BrokerId, SiteId
+from ras_console.domain.ids import BrokerId, ObjectId, SiteId
+from ras_console.gui.background import Background
 from ras_console.gui.undo import ChangeStack, ChangeStep, Replayed
+from ras_console.storage import exports
 from ras_console.storage.audit import AuditEntry
+from ras_console.storage.audit_reader import AuditReader
+from ras_console.storage.backup import list_backups
 from ras_console.storage.errors import StorageError
 from ras_console.storage.repository import Repository, RevisionConflict, Versions
 
+if TYPE_CHECKING:
+    from ras_console.engine.proposals import Proposal
+
+_log = logging.getLogger(__name__)
+
 Primaries = Mapping[SiteId, BrokerId]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +54,20 @@ class Conflict:
     versions: tuple[Versions, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFile:
+    """A backup of the database or an export of the farm on disk."""
+
+    path: Path
+    at_utc: datetime
+    size_bytes: int
+
+
+_UNREAD: Change | Problems = Problems(
+    items=(Problem(field="", message="That revision cannot be read.", hint="Reload the audit."),)
+)
+
+
 class Workspace(QObject):
     """One open database. Only this class changes the document; it lives in the GUI thread."""
 
@@ -49,6 +81,12 @@ class Workspace(QObject):
     """Conflict."""
     failed = Signal(str, str)
     """What happened, what to do: the storage refused; nothing was changed."""
+    files_changed = Signal()
+    """A backup or an export has been made."""
+    import_wanted = Signal(object)
+    """Path: a file whose farm this one is to become, once what that changes has been seen."""
+    restore_wanted = Signal(object)
+    """Path: a backup that is to take the place of the database; confirmed already."""
 
     def __init__(
         self, repository: Repository, *, actor: str, primaries: Callable[[], Primaries], parent: QObject | None = None
@@ -60,6 +98,10 @@ class Workspace(QObject):
         self._document = repository.load()
         self._stack = ChangeStack(self._replay, self)
         self._is_out_of_reach = False
+        self.background = Background(self)
+        """Where reading and writing that takes longer than a frame is done."""
+        self._stamped: tuple[int, tuple[ObjectId, ...]] = (-1, ())
+        self._stamps: Mapping[ObjectId, Stamp] = {}
 
     @property
     def document(self) -> Document:
@@ -90,10 +132,50 @@ class Workspace(QObject):
         """Return who is primary of each site just now; sites without one are missing."""
         return self._primaries()
 
+    def stamps(self, object_ids: tuple[ObjectId, ...]) -> Mapping[ObjectId, Stamp]:
+        """Return who made each object and who altered it last, asked once for each revision; none without the file."""
+        asked = (self._document.revision, object_ids)
+        if asked != self._stamped:
+            self._stamped = asked
+            try:
+                self._stamps = self._repository.stamps(object_ids)
+            except StorageError:  # the look for changes tells of a file out of reach
+                self._stamps = {}
+        return self._stamps
+
     def check(self, command: Command) -> tuple[Problem, ...]:
         """Return what would be wrong with a command, without doing it."""
         planned = plan(self._document, command, self._primaries())
-        return planned.items if isinstance(planned, Problems) else planned.warnings
+        return planned.items if isinstance(planned, Problems) else self._judged(planned)
+
+    def _judged(self, change: Change) -> tuple[Problem, ...]:
+        """Return what stands against a possible change: that it is not this person's to make, or warnings."""
+        forbidden = self._forbidden(change)
+        concerns = permissions.concerns(self._document, change, self._actor)
+        return (*([forbidden] if forbidden is not None else []), *change.warnings, *concerns)
+
+    def _forbidden(self, change: Change) -> Problem | None:
+        said = permissions.refusal(self._document, self._actor, change)
+        hint = "Ask a full administrator of the farm."
+        return Problem(field="", message=said, hint=hint) if said else None
+
+    def editing_refusal(self, object_id: ObjectId, field: str = "") -> str:
+        """Return why this person may not change a setting here, "" where it may be."""
+        thing = self._document.get(object_id)
+        return "" if thing is None else permissions.editing_refusal(self._document, self._actor, thing, field)
+
+    def operation_refusal(self, site_id: ObjectId | None) -> str:
+        """Return why this person may not give live orders to a site, None for the whole farm; "" allows it."""
+        return permissions.operation_refusal(self._document, self._actor, site_id)
+
+    def farm_refusal(self) -> str:
+        """Return why this person may not change what is the whole farm's, "" where it may be."""
+        return permissions.adding_refusal(self._document, self._actor, None)
+
+    @property
+    def standing_text(self) -> str:
+        """Who sits here and what that person may do, in a sentence."""
+        return permissions.describe(self._document, permissions.standing(self._document, self._actor))
 
     def preview(self, command: Command) -> Change | None:
         """Return the change a command would make, None where it would be refused."""
@@ -111,15 +193,185 @@ class Workspace(QObject):
             return planned.items
         if planned.is_empty:
             return planned.warnings
+        forbidden = self._forbidden(planned)
+        if forbidden is not None:
+            return (forbidden,)
+        concerns = permissions.concerns(self._document, planned, self._actor)
         refusal = self._commit(command, planned)
         if refusal is not None:
             return (refusal,)
         self._stack.push(ChangeStep(planned))
-        return planned.warnings
+        return (*planned.warnings, *concerns)
 
-    def retry(self, conflict: Conflict) -> tuple[Problem, ...]:
-        """Apply the refused intention to the farm as it is now: mine wins where both touched the same setting."""
-        return self.apply(conflict.command)
+    @Slot(object)
+    def take_proposals(self, proposals: tuple[Proposal, ...]) -> None:
+        """Commit what brokers ask for, in their name and without a step of undo.
+
+        What an administrator has decided otherwise meanwhile is left alone; what cannot be committed just now is asked
+        for again.
+        """
+        for each in proposals:
+            change = each.change
+            thing = self._document.get(change.object_id)
+            if thing is None or any(getattr(thing, name) != value for name, value in change.given.items()):
+                continue
+            command = SetFields(object_id=change.object_id, values=change.values)
+            planned = plan(self._document, command, self._primaries())
+            if isinstance(planned, Change) and not planned.is_empty:
+                self._commit_for(each, planned)
+
+    def _commit_for(self, proposal: Proposal, planned: Change) -> None:
+        change = replace(planned, label=proposal.change.reason)
+        actor = f"RAS Console, {proposal.broker}"
+        try:
+            after = self._repository.commit(change, self._document.revision, actor=actor, reason="broker")
+        except RevisionConflict as conflict:
+            self._take(conflict.current)
+        except StorageError as error:
+            _log.warning("%s could not be committed for %s: %s", planned.label, proposal.broker, error.message)
+        else:
+            self._take(after)
+
+    def retry(self, conflict: Conflict, theirs: Theirs = NOTHING) -> tuple[Problem, ...]:
+        """Apply the refused intention to the farm as it is now, field by field.
+
+        Mine wins where both touched the same setting, unless that is among `theirs`.
+        """
+        return self.apply(merged(self._document, conflict.command, theirs))
+
+    # ------------------------------------------------------------------------------------------------ the past
+    def read_page(self, wanted: RevisionFilter, before: int | None, done: Callable[[RevisionPage], object]) -> None:
+        """Read revisions off the GUI thread; see `AuditReader.page`."""
+        nothing = RevisionPage(lines=(), has_more=False)
+        self._read(lambda reader: reader.page(wanted, before=before), done, nothing)
+
+    def count_revisions(self, wanted: RevisionFilter, done: Callable[[int], object]) -> None:
+        """Count the revisions that pass the filter, off the GUI thread."""
+        self._read(lambda reader: reader.count(wanted), done, 0)
+
+    def read_actors(self, done: Callable[[tuple[str, ...]], object]) -> None:
+        """Read who ever changed something, off the GUI thread."""
+        nobody: tuple[str, ...] = ()
+        self._read(lambda reader: reader.actors(), done, nobody)
+
+    def read_change(self, revision: int, done: Callable[[Change | None], object]) -> None:
+        """Read what one revision changed, off the GUI thread; None where it cannot be read."""
+
+        def read(reader: AuditReader) -> Change | None:
+            entry = reader.entry(revision)
+            return None if entry is None else entry.change
+
+        self._read(read, done, None)
+
+    def plan_revert(self, revision: int, done: Callable[[Change | Problems], object]) -> None:
+        """Work out off the GUI thread what taking one revision back would change now, or why it cannot be."""
+        document, primaries = self._document, self._primaries()
+
+        def work(reader: AuditReader) -> Change | Problems:
+            entry = reader.entry(revision)
+            return _UNREAD if entry is None else revert.revert(document, entry.change, revision, primaries)
+
+        self._read(work, done, _UNREAD)
+
+    def plan_going_back(self, revision: int, done: Callable[[Change | Problems], object]) -> None:
+        """Work out off the GUI thread what it takes to have the farm as it was before a revision."""
+        document, primaries = self._document, self._primaries()
+
+        def work(reader: AuditReader) -> Change | Problems:
+            since = [each.change for each in reader.since(revision - 1) if each.revision <= document.revision]
+            return revert.go_back(document, since, revision, primaries)
+
+        self._read(work, done, _UNREAD)
+
+    # ----------------------------------------------------------------------------------------- exports and backups
+    def export_to(self, path: Path) -> None:
+        """Write the farm to a file, replacing one of that name, off the GUI thread; what came of it is told."""
+        document = self._document
+
+        def done(_nothing: None) -> None:
+            self.noticed.emit(f"The farm was exported to {path}.")
+
+        self._run(lambda: exports.export_to(document, path, replaces=True), done)
+
+    def export_now(self) -> None:
+        """Write an export into the farm's export folder, off the GUI thread."""
+        document, path = self._document, self.path
+
+        def done(made: exports.Export) -> None:
+            self.noticed.emit(f"The farm was exported to {made.path}.")
+            self.files_changed.emit()
+
+        self._run(lambda: exports.export_now(document, path, datetime.now(UTC)), done)
+
+    def export_if_due(self, failed: Callable[[str, str], object]) -> None:
+        """Make the export that the farm makes by itself, if it is time; off the GUI thread."""
+        document, path = self._document, self.path
+
+        def work() -> exports.Export | StorageError | None:
+            try:
+                now = datetime.now(UTC)
+                return exports.export_now(document, path, now) if exports.is_due(document, path, now) else None
+            except StorageError as error:
+                return error
+
+        def done(made: exports.Export | StorageError | None) -> None:
+            if isinstance(made, StorageError):
+                failed(made.message, made.hint)
+            elif made is not None:
+                self.files_changed.emit()
+
+        self.background.run(work, done)
+
+    def plan_import(self, path: Path, done: Callable[[Change | Problems], object]) -> None:
+        """Read a file and work out what importing it would change, off the GUI thread."""
+        document, primaries = self._document, self._primaries()
+
+        def work() -> Change | Problems:
+            found = exports.import_from(path)
+            return found if isinstance(found, Problems) else import_change(document, found, primaries)
+
+        self._run(work, done)
+
+    def read_kept_files(self, done: Callable[[tuple[KeptFile, ...], tuple[KeptFile, ...], Path], object]) -> None:
+        """Look off the GUI thread for backups and exports, newest first, and for where exports go."""
+        farm, path = self._document.farm, self.path
+
+        def work() -> tuple[tuple[KeptFile, ...], tuple[KeptFile, ...], Path]:
+            backups = tuple(_kept(each.path, each.at_utc) for each in list_backups(path))
+            made = tuple(_kept(each.path, each.at_utc) for each in exports.list_exports(farm, path))
+            return backups, made, exports.folder_of(farm, path)
+
+        self._run(work, lambda found: done(*found))
+
+    def _read(self, work: Callable[[AuditReader], T], done: Callable[[T], object], nothing: T) -> None:
+        """Read the audit in a thread; a file that cannot be read is told by signal and gives `nothing`."""
+        path = self.path
+
+        def read() -> T:
+            with AuditReader(path) as reader:
+                return work(reader)
+
+        self._run(read, done, lambda: done(nothing))
+
+    def _run(
+        self, work: Callable[[], T], done: Callable[[T], object], otherwise: Callable[[], object] = lambda: None
+    ) -> None:
+        """Work with files in a thread; what the storage refuses is told by signal, then `otherwise` is called."""
+
+        def guarded() -> T | StorageError:
+            try:
+                return work()
+            except StorageError as error:
+                return error
+
+        def tell(result: T | StorageError) -> None:
+            if isinstance(result, StorageError):
+                self.failed.emit(result.message, result.hint)
+                otherwise()
+            else:
+                done(result)
+
+        self.background.run(guarded, tell)
 
     @Slot()
     def look_for_changes(self) -> None:
@@ -147,6 +399,10 @@ class Workspace(QObject):
             is_lasting = any(self._document.get(row.id) != row.before for row in change.rows)
             self.failed.emit(f"“{change.label}” is not possible{' any more' * is_lasting}: {first.message}", first.hint)
             return Replayed.IMPOSSIBLE if is_lasting else Replayed.REFUSED
+        forbidden = self._forbidden(planned)
+        if forbidden is not None:
+            self.failed.emit(forbidden.message, forbidden.hint)
+            return Replayed.REFUSED
         return Replayed.DONE if self._commit(command, planned) is None else Replayed.REFUSED
 
     def _commit(self, command: Command, change: Change) -> Problem | None:
@@ -170,3 +426,11 @@ class Workspace(QObject):
     def _take(self, after: Document) -> None:
         before, self._document = self._document, after
         self.document_changed.emit(before, after)
+
+
+def _kept(path: Path, at_utc: datetime) -> KeptFile:
+    try:
+        size = path.stat().st_size
+    except OSError:  # deleted between the listing and now
+        size = 0
+    return KeptFile(path=path, at_utc=at_utc, size_bytes=size)

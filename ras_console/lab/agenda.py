@@ -5,15 +5,23 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable
 
+from ras_console.domain.schedule_times import UtcOffset, in_utc
+
 Action = Callable[[float], None]
 """Something to do; it is told the instant it was noted for."""
 
 
 class Agenda:
-    """A virtual clock and what it still has to come to. Equal instants keep the order of their noting."""
+    """A virtual clock and what it still has to come to. Equal instants keep the order of their noting.
 
-    def __init__(self) -> None:
+    Its 0 is `origin_wall_s`, in seconds since 1970 UTC: the lab's own time of day, which its people read off clocks
+    that are `utc_offset` ahead of UTC.
+    """
+
+    def __init__(self, origin_wall_s: float = 0.0, utc_offset: UtcOffset = in_utc) -> None:
+        self.utc_offset = utc_offset
         self._now_s = 0.0
+        self._origin_wall_s = origin_wall_s
         self._order = 0
         self._heap: list[tuple[float, int, Action]] = []
 
@@ -21,6 +29,11 @@ class Agenda:
     def now_s(self) -> float:
         """The present instant."""
         return self._now_s
+
+    @property
+    def wall_s(self) -> float:
+        """The present time of day."""
+        return self._origin_wall_s + self._now_s
 
     def at(self, at_s: float, action: Action) -> None:
         """Note an action; one for the past is done at the present instant, after everything noted for it before."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 from ras_console.domain.ids import BrokerId
@@ -86,7 +87,7 @@ class BrokerProcess:
         if not self.is_hung:
             return
         self.is_hung = False
-        self._step(Tick, self._agenda.now_s)
+        self._step(self._time_passed(), self._agenda.now_s)
         self._pump_soon()
 
     def slow_down(self, factor: float) -> None:
@@ -116,8 +117,11 @@ class BrokerProcess:
         if not self.is_alive:
             return
         if not self.is_hung and not self._queue:
-            self._step(Tick, now_s)
+            self._step(self._time_passed(), now_s)
         self._agenda.after(TICK_S, self._tick)
+
+    def _time_passed(self) -> Message:
+        return partial(Tick, wall_s=self._agenda.wall_s)
 
     def _pump_soon(self) -> None:
         if self._queue and not self._is_pumping and self.is_running:

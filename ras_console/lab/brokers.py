@@ -18,6 +18,7 @@ from ras_console.engine.effects import (
     HandOver,
     ListSessions,
     OrderHost,
+    ProposeChange,
     ReadLease,
     RefuseLogon,
     ReleaseUser,
@@ -29,6 +30,7 @@ from ras_console.engine.effects import (
     WantPrimary,
 )
 from ras_console.engine.events import LeaseSeen, PeerHeard, ReservationSeen, StoreSilent, TopologyChanged
+from ras_console.engine.proposals import Proposal
 from ras_console.engine.state import is_hearing, new_node
 from ras_console.engine.timeline import Fact
 from ras_console.lab.agenda import Agenda
@@ -56,6 +58,7 @@ class Brokers:
         *,
         seed: int,
         tell: Callable[[Fact], None],
+        propose: Callable[[Proposal], None],
     ) -> None:
         self._topology = topology
         self._revision = revision
@@ -64,6 +67,7 @@ class Brokers:
         self._link = link
         self._seed = seed
         self._tell = tell
+        self._propose = propose
         self._lives: dict[BrokerId, int] = {}
         self._untold: dict[BrokerId, list[Fact]] = {}
         self._observe: Perform | None = None
@@ -79,7 +83,7 @@ class Brokers:
         """Begin a new life of a broker; it remembers nothing of the one before."""
         life = self._lives[broker] = self._lives.get(broker, 0) + 1
         seed = int(np.random.SeedSequence([self._seed, self._topology.site.id, broker, life]).generate_state(1)[0])
-        node = new_node(broker, self._topology, self._revision, seed=seed)
+        node = new_node(broker, self._topology, self._revision, seed=seed, offset=self._agenda.utc_offset)
         process = BrokerProcess(node, self._agenda, self._perform)
         self.processes[broker] = process
         process.start()
@@ -158,6 +162,8 @@ class Brokers:
                 self._network.send(process.id, CLIENTS, lambda _at_s: self.clients.take_answer(process.id, effect))
             case Announce(fact=fact):
                 self._announce(process.id, fact)
+            case ProposeChange():
+                self._pass_on(process.id, effect)
             case _:
                 assert_never(effect)
 
@@ -204,6 +210,12 @@ class Brokers:
     def _answer_list(self, broker: BrokerId, host: HostId) -> None:
         if (listed := self.agents.list_sessions(host)) is not None:
             self.send(host, broker, listed)
+
+    def _pass_on(self, broker: BrokerId, change: ProposeChange) -> None:
+        """Hand a broker's wish to the console; one that is cut off asks again once it is heard."""
+        known = self._topology.broker(broker)
+        if known is not None and not self._network.is_cut(broker):
+            self._propose(Proposal(broker=known.server, change=change))
 
     def _announce(self, broker: BrokerId, fact: Fact) -> None:
         """Tell the operators; a broker that is cut off keeps its story until somebody can hear it."""

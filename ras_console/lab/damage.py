@@ -7,6 +7,7 @@ from typing import assert_never
 from ras_console.domain.faults import Fault
 from ras_console.domain.ids import BrokerId, HostId
 from ras_console.domain.vocabulary import FaultKind
+from ras_console.lab.agenda import Agenda
 from ras_console.lab.broker_process import BrokerProcess
 from ras_console.lab.brokers import Brokers
 from ras_console.lab.host_agents import HostAgents
@@ -17,7 +18,10 @@ from ras_console.lab.network import Network
 class Damage:
     """The parts of a site that break. Which faults are in force, and for how long, is not known here."""
 
-    def __init__(self, network: Network, brokers: Brokers, machines: Machines, agents: HostAgents) -> None:
+    def __init__(
+        self, agenda: Agenda, network: Network, brokers: Brokers, machines: Machines, agents: HostAgents
+    ) -> None:
+        self._agenda = agenda
         self._network = network
         self._brokers = brokers
         self._machines = machines
@@ -46,7 +50,9 @@ class Damage:
             if fault.kind is FaultKind.SLOW:
                 self._machines.slowness[host_row] = 1.0
             else:
-                self._machines.is_running[host_row] = True
+                self._machines.set_whole(host_row, is_whole=True)
+                if fault.kind is FaultKind.CRASH:
+                    self._machines.boot(host_row, self._agenda.now_s)
 
     def _break_broker(self, process: BrokerProcess, fault: Fault) -> None:
         match fault.kind:
@@ -78,7 +84,7 @@ class Damage:
         if fault.kind is FaultKind.SLOW:
             self._machines.slowness[host_row] = max(1.0, fault.factor)
             return ""
-        self._machines.is_running[host_row] = False
+        self._machines.set_whole(host_row, is_whole=False)
         if fault.kind is FaultKind.CRASH:
             return f"{count_sessions(self._agents.crash(host_row))} ended."
         standing = int(self._machines.session_count[host_row])

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ras_console.domain.ids import BrokerId, HostId, ObjectId, ResourceId, SessionId, TicketId
 from ras_console.domain.objects import Host
 from ras_console.domain.vocabulary import SessionState
-from ras_console.engine.effects import AnswerLogon, HostAct, OrderHost, Way
+from ras_console.engine.effects import AnswerLogon, OrderHost, Way
 from ras_console.engine.events import (
     HostReports,
     OrderDone,
@@ -23,6 +23,7 @@ from ras_console.engine.events import (
     SessionChanged,
     SessionsListed,
 )
+from ras_console.engine.host_acts import HostAct
 from ras_console.engine.session_details import ListedDetails, LogonPhases
 from ras_console.lab.broker_process import Message
 from ras_console.lab.machines import Machines
@@ -48,12 +49,17 @@ class ShownMessage:
     sessions: tuple[SessionId, ...]
 
 
+Switch = Callable[[HostId, HostAct], None]
+"""Restarts a host, or switches it on or off."""
+
+
 class HostAgents:
     """All agents of a site; a host's row is its row in the machines.
 
     The highest term accepted and who was primary in it survive a crash, as a file on the host's disk does; everything
-    else is gone with the process. `on_began` is told the user of a new session; `on_left` the row of one that
-    is about to be disconnected by order; `on_ended` and, after a crash, `on_lost` that of one about to be freed.
+    else is gone with the process. `switch` works the power switch. `on_began` is told the user of a new session;
+    `on_left` the row of one that is about to be disconnected by order; `on_ended` and, after a crash, `on_lost` that of
+    one about to be freed.
     """
 
     def __init__(
@@ -65,6 +71,7 @@ class HostAgents:
         on_left: Callable[[int], None],
         on_ended: Callable[[int], None],
         on_lost: Callable[[int], None],
+        switch: Switch = lambda _host, _act: None,
     ) -> None:
         self._machines = machines
         self._tell = tell
@@ -72,6 +79,7 @@ class HostAgents:
         self._on_left = on_left
         self._on_ended = on_ended
         self._on_lost = on_lost
+        self._switch = switch
         self._people = People()
         self._lists: dict[int, tuple[int, Message]] = {}
         self._tickets: dict[int, list[int]] = {}
@@ -164,13 +172,27 @@ class HostAgents:
         self.registered[host_row] = 0
         return len(rows)
 
+    def _hears(self, host_row: int, act: HostAct) -> bool:
+        """A computer that is off hears nothing but the order to come up, as a network card does."""
+        is_off = not self._machines.is_powered(host_row)
+        return bool(self._machines.is_running[host_row]) or (is_off and act is HostAct.POWER_ON)
+
+    def shut_down(self, host_row: int) -> int:
+        """End all sessions in good order before the computer goes off; return how many there were."""
+        rows = self._machines.sessions.rows_on(host_row)
+        for row in rows.tolist():
+            self.log_off(row)
+        self._tickets.pop(host_row, None)
+        self.registered[host_row] = 0
+        return len(rows)
+
     def obey(self, broker: BrokerId, order: OrderHost, now_s: float) -> Message | None:
         """Carry out a broker's order and return the answer that it asks for, or the host's refusal.
 
         It refuses where it knows a later term, or another primary. One that does not run neither obeys nor refuses.
         """
         host_row = self._machines.row_of(order.host)
-        if host_row is None or not self._machines.is_running[host_row]:
+        if host_row is None or not self._hears(host_row, order.act):
             return None
         highest_term, primary = int(self.highest_term[host_row]), int(self.primary[host_row])
         is_accepted = order.term > highest_term or (order.term == highest_term and broker == primary)
@@ -189,6 +211,9 @@ class HostAgents:
                 failed: tuple[SessionId, ...] = ()
             case HostAct.MESSAGE | HostAct.DISCONNECT | HostAct.LOG_OFF | HostAct.MOVE_LATER:
                 failed = self._act_on_sessions(host_row, order, now_s)
+            case HostAct.REBOOT | HostAct.POWER_ON | HostAct.POWER_OFF:
+                failed = ()
+                self._switch(order.host, order.act)
             case _:
                 assert_never(order.act)
         # Whoever may give an order is the primary that the host obeys from now on.
@@ -308,6 +333,7 @@ class HostAgents:
             session_digest=machines.digest[host_rows],
             registered_broker=self.registered[host_rows],
             highest_term=self.highest_term[host_rows],
+            uptime_s=machines.uptime_s(host_rows),
             seen_tickets=np.array(tickets, np.int64),
             seen_at=np.array(seen_at, np.int64),
         )

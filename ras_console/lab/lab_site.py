@@ -19,8 +19,10 @@ from ras_console.domain.vocabulary import Cause, SessionState, Severity, Source
 from ras_console.engine.console import Extras, SiteConsole
 from ras_console.engine.effects import AnswerLogon
 from ras_console.engine.election_state import is_acting
-from ras_console.engine.events import Job, JobCancelled, JobRequested, PromoteRequested, RepairRequested
+from ras_console.engine.events import ActRequested, Job, JobCancelled, JobRequested, PromoteRequested, RepairRequested
+from ras_console.engine.host_acts import HostAct
 from ras_console.engine.preferred import spread
+from ras_console.engine.proposals import Proposal
 from ras_console.engine.snapshot import SiteView
 from ras_console.engine.state import BrokerNode
 from ras_console.engine.timeline import EntryKind, Fact
@@ -34,6 +36,7 @@ from ras_console.lab.faults import Faults, Target
 from ras_console.lab.host_agents import HostAgents
 from ras_console.lab.machines import Machines
 from ras_console.lab.network import CLIENTS, Network, NetworkConditions
+from ras_console.lab.power import Power
 from ras_console.lab.reporting import Reporting
 from ras_console.lab.store import MemoryLeaseStore
 from ras_console.lab.store_link import StoreLink
@@ -72,6 +75,7 @@ class LabSite:
         seed: int,
         circumstances: Circumstances,
         tell: Callable[[Fact], None],
+        propose: Callable[[Proposal], None],
     ) -> None:
         self._agenda = agenda
         self._tell = tell
@@ -90,7 +94,16 @@ class LabSite:
         )
         self.store = MemoryLeaseStore(lambda: agenda.now_s, circumstances.past)
         link = StoreLink(agenda, self.network, site_id, self.store)
-        self.brokers = Brokers(topology, revision, agenda, self.network, link, seed=seed, tell=tell)
+        self.brokers = Brokers(
+            topology,
+            revision,
+            agenda,
+            self.network,
+            link,
+            seed=seed,
+            tell=tell,
+            propose=propose,
+        )
         self.machines = Machines(chance(_MACHINES), circumstances.users.workload)
         self.agents = HostAgents(
             self.machines,
@@ -99,7 +112,9 @@ class LabSite:
             on_left=self._leave_session,
             on_ended=self._end_session,
             on_lost=self._lose_session,
+            switch=self._switch,
         )
+        self.power = Power(agenda, self.machines, self.agents)
         self._reporting = Reporting(self.machines, self.agents, self.network, self.brokers)
         self.clients = Clients(
             agenda,
@@ -112,9 +127,9 @@ class LabSite:
             circumstances.users if is_lab else NOBODY, agenda, chance(_USERS), self.machines, self.clients
         )
         self.brokers.agents, self.brokers.clients = self.agents, self.clients
-        self.faults = Faults(agenda, Damage(self.network, self.brokers, self.machines, self.agents), tell)
+        self.faults = Faults(agenda, Damage(agenda, self.network, self.brokers, self.machines, self.agents), tell)
         self.console = SiteConsole()
-        self.use_topology(topology, revision)
+        self.use_topology(topology, revision, self._local_brokers)
         self.users.settle_in(self._simulated(topology), self.agents, agenda.now_s)
         self._grid_number = int(np.ceil(round(agenda.now_s / GRID_S, 6)))
         agenda.at(self._grid_number * GRID_S, self._grid)
@@ -127,8 +142,9 @@ class LabSite:
         for process in self.brokers.processes.values():
             process.kill()
 
-    def use_topology(self, topology: SiteTopology, revision: int) -> None:
+    def use_topology(self, topology: SiteTopology, revision: int, local_brokers: frozenset[BrokerId]) -> None:
         """Take up a new configuration: brokers and hosts come and go, the others hear of it."""
+        self._local_brokers = local_brokers
         before, self.topology = self.topology, topology
         for broker in before.brokers:
             if topology.broker(broker.id) is None and broker.id in self.brokers.processes:
@@ -201,6 +217,18 @@ class LabSite:
         for node in self.reached():
             self.brokers.processes[node.me].handle(RepairRequested)
 
+    def act(self, act: HostAct, hosts: tuple[HostId, ...], actor: str) -> None:
+        """Have the acting primary order hosts to do something, or tell the operators that there is none."""
+        now_s = self._agenda.now_s
+        primary = next((each.me for each in self.reached() if is_acting(each.election, now_s)), None)
+        if primary is not None:
+            self.brokers.processes[primary].handle(partial(ActRequested, act=act, hosts=hosts, actor=actor))
+            return
+        count = f"{len(hosts):,} hosts" if len(hosts) != 1 else "1 host"
+        self._say(
+            EntryKind.HOST, Severity.ERROR, f"Nobody can {act.value} {count}: the site has no primary that is reached"
+        )
+
     def reached(self) -> list[BrokerNode]:
         """Return the brokers that a console reaches at this instant, in the order of the list."""
         listed = (self.brokers.processes.get(each.id) for each in self.topology.brokers)
@@ -271,7 +299,9 @@ class LabSite:
         """Return the brokers that clients ask: those enabled, a standby one only while it is active."""
         awake = {each.id for each in self.brokers.hearing()}
         return tuple(
-            each.id for each in self.topology.brokers if each.is_enabled and (not each.is_standby or each.id in awake)
+            each.id
+            for each in self.topology.brokers
+            if each.is_in_service and (not each.is_standby or each.id in awake)
         )
 
     def _connect(self, answer: AnswerLogon, attempt: Attempt, now_s: float) -> bool:
@@ -289,6 +319,9 @@ class LabSite:
 
     def _tell_brokers(self, host: HostId, message: Message) -> None:
         self._reporting.tell(host, message)
+
+    def _switch(self, host: HostId, act: HostAct) -> None:
+        self.power.obey(host, act)
 
     def _begin_session(self, user: int) -> None:
         self.users.population.tie(user)

@@ -16,6 +16,9 @@ from ras_console.lab.workload import LOGON_PARALLEL_CORES, SESSION_CORES_CEILING
 SYSTEM_MEMORY_GIB = 2.0
 """What a host uses before the first session."""
 
+UP_BEFORE_S = 365 * 86400.0
+"""How long a host has been up when the lab opens: longer than any drain waits for its restart."""
+
 _MOOD_PERIOD_S = 10.0
 """Every session's demand is drawn afresh around its mean once in this time."""
 _MOOD_MEMORY = 0.8
@@ -37,6 +40,7 @@ class Machines:
         self._workload = workload
         self._logons: NDArray[np.int64] = np.zeros(0, np.int64)
         self._mood_cursor = 0
+        self._now_s = 0.0
         self.sessions = LabSessions()
         self.activity = 1.0
         self.ids: NDArray[np.int64] = np.zeros(0, np.int64)
@@ -44,6 +48,10 @@ class Machines:
         self.memory_gib: NDArray[np.float64] = np.zeros(0)
         self.slowness: NDArray[np.float64] = np.zeros(0)
         self.is_running: NDArray[np.bool_] = np.zeros(0, np.bool_)
+        """Powered and whole: what `set_powered` and `set_whole` make of it."""
+        self._is_powered: NDArray[np.bool_] = np.zeros(0, np.bool_)
+        self._is_whole: NDArray[np.bool_] = np.zeros(0, np.bool_)
+        self.booted_s: NDArray[np.float64] = np.zeros(0)
         self.steady_cores: NDArray[np.float64] = np.zeros(0)
         self.demand_cores: NDArray[np.float64] = np.zeros(0)
         self.session_memory_gib: NDArray[np.float64] = np.zeros(0)
@@ -66,7 +74,10 @@ class Machines:
         new_of_old = np.full(len(before), -1, np.int64)
         new_of_old[old_rows] = new_rows
         self.slowness = _moved(self.slowness, np.ones(len(ids)), old_rows, new_rows)
-        self.is_running = _moved(self.is_running, np.ones(len(ids), np.bool_), old_rows, new_rows)
+        self._is_powered = _moved(self._is_powered, np.ones(len(ids), np.bool_), old_rows, new_rows)
+        self._is_whole = _moved(self._is_whole, np.ones(len(ids), np.bool_), old_rows, new_rows)
+        self.is_running = self._is_powered & self._is_whole
+        self.booted_s = _moved(self.booted_s, np.full(len(ids), -UP_BEFORE_S), old_rows, new_rows)
         for name in ("steady_cores", "demand_cores", "session_memory_gib"):
             setattr(self, name, _moved(getattr(self, name), np.zeros(len(ids)), old_rows, new_rows))
         for name in ("session_count", "disconnected_count", "logon_count", "changes"):
@@ -80,6 +91,29 @@ class Machines:
             # A free row's -1 picks what is put last: it stays -1.
             self.sessions.host[used] = np.append(new_of_old, -1)[self.sessions.host[used]]
         return new_of_old
+
+    def set_powered(self, host_row: int, *, is_on: bool) -> None:
+        """Switch a computer on or off; its sessions must have ended before it goes off."""
+        self._is_powered[host_row] = is_on
+        self.is_running[host_row] = is_on and self._is_whole[host_row]
+
+    def is_powered(self, host_row: int) -> bool:
+        """Return whether a computer is switched on and has come up."""
+        return bool(self._is_powered[host_row])
+
+    def set_whole(self, host_row: int, *, is_whole: bool) -> None:
+        """Let a computer stand still by a fault, or go on."""
+        self._is_whole[host_row] = is_whole
+        self.is_running[host_row] = is_whole and self._is_powered[host_row]
+
+    def boot(self, host_row: int, now_s: float) -> None:
+        """Note that a computer has just been started."""
+        self.booted_s[host_row] = now_s
+
+    def uptime_s(self, host_rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return how long ago these computers were started."""
+        uptime_s: NDArray[np.float64] = np.maximum(self._now_s - self.booted_s[host_rows], 0.0)
+        return uptime_s
 
     def capacity_cores(self) -> NDArray[np.float64]:
         """Return the cores each host has to give as it is now."""
@@ -159,6 +193,7 @@ class Machines:
 
     def advance(self, from_s: float, to_s: float) -> list[tuple[float, int]]:
         """Let all hosts work between two instants; return the logons that complete, as (instant, row), in order."""
+        self._now_s = to_s
         self._change_moods(to_s - from_s)
         capacity = self.capacity_cores()
         demand = self.steady_cores * self.activity

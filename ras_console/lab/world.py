@@ -7,10 +7,13 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from ras_console.domain.faults import Fault
-from ras_console.domain.ids import BrokerId, JobId, ObjectId, SiteId
+from ras_console.domain.ids import BrokerId, HostId, JobId, ObjectId, SiteId
 from ras_console.domain.ports import PastLease
+from ras_console.domain.schedule_times import UtcOffset, in_utc
 from ras_console.domain.topology import Topology
 from ras_console.engine.events import Job
+from ras_console.engine.host_acts import HostAct
+from ras_console.engine.proposals import Proposal
 from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.engine.timeline import Fact, TimelineEntry
 from ras_console.lab.agenda import Agenda
@@ -23,8 +26,8 @@ class World:
     """Everything that runs. The same arguments and the same calls give the same bytes.
 
     In a lab site every broker and host is simulated; in a real one only the brokers in `local_brokers` run. `past` is
-    what the sites' stores remember of former runs. Call from one thread; `advance` does all work up to an instant, so
-    callers go in slices as long as they can wait.
+    what the sites' stores remember of former runs, `utc_offset` the local clock that schedules go by. Call from one
+    thread; `advance` does all work up to an instant, so callers go in slices as long as they can wait.
     """
 
     def __init__(
@@ -36,17 +39,21 @@ class World:
         local_brokers: frozenset[BrokerId],
         users: UserModel,
         past: Mapping[SiteId, PastLease] = MappingProxyType({}),
-        first_seq: int = 1,
         network: NetworkConditions | None = None,
+        utc_offset: UtcOffset = in_utc,
     ) -> None:
-        self._agenda = Agenda()
+        self._agenda = Agenda(origin_wall_s, utc_offset)
         self._seed = seed
         self._origin_wall_s = origin_wall_s
         self._circumstances = Circumstances(
-            users=users, network=network or NetworkConditions(), local_brokers=local_brokers, past=past
+            users=users,
+            network=network or NetworkConditions(),
+            local_brokers=local_brokers,
+            past=past,
         )
-        self._next_seq = first_seq
+        self._next_seq = 1
         self._entries: list[TimelineEntry] = []
+        self._proposals: list[Proposal] = []
         self._topology = topology
         self.sites: dict[SiteId, LabSite] = {}
         self.use_topology(topology)
@@ -60,15 +67,20 @@ class World:
         """Let everything happen up to and including an instant."""
         self._agenda.advance(to_s)
 
-    def use_topology(self, topology: Topology) -> None:
-        """Take up a new revision of the configuration: sites come, change and go."""
+    def use_topology(self, topology: Topology, local_brokers: frozenset[BrokerId] | None = None) -> None:
+        """Take up a new revision of the configuration: sites come, change and go.
+
+        `local_brokers` are this computer's by now; None leaves them as they were.
+        """
         self._topology = topology
+        if local_brokers is not None:
+            self._circumstances = replace(self._circumstances, local_brokers=local_brokers)
         kept = {each.site.id for each in topology.sites}
         for site_id in [each for each in self.sites if each not in kept]:
             self.sites.pop(site_id).close()
         for each in topology.sites:
             if (site := self.sites.get(each.site.id)) is not None:
-                site.use_topology(each, topology.revision)
+                site.use_topology(each, topology.revision, self._circumstances.local_brokers)
             else:
                 self.sites[each.site.id] = LabSite(
                     each,
@@ -77,6 +89,7 @@ class World:
                     seed=self._seed,
                     circumstances=self._circumstances,
                     tell=self._tell,
+                    propose=self._proposals.append,
                 )
             self.sites[each.site.id].use_accounts(topology.accounts)
 
@@ -111,6 +124,11 @@ class World:
         if (found := self.sites.get(site)) is not None:
             found.repair(actor)
 
+    def act(self, site: SiteId, act: HostAct, hosts: tuple[HostId, ...], actor: str) -> None:
+        """Ask a site's primary to order hosts to do something; what comes of it appears in the timeline."""
+        if (found := self.sites.get(site)) is not None:
+            found.act(act, hosts, actor)
+
     def tell(self, fact: Fact) -> None:
         """Put a fact of somebody else's into the timeline, at this instant."""
         self._tell(replace(fact, at_s=self.now_s))
@@ -119,6 +137,12 @@ class World:
         """Return every entry since the last call, in order, none lost."""
         entries, self._entries = tuple(self._entries), []
         return entries
+
+    def drain_proposals(self) -> tuple[Proposal, ...]:
+        """Return what primaries have asked for since the last call, in order."""
+        proposals = tuple(self._proposals)
+        self._proposals.clear()
+        return proposals
 
     def snapshot(self, *, number: int, speed: float, tick_ms: float) -> FarmSnapshot:
         """Return the console's picture of this instant."""

@@ -6,12 +6,17 @@ import logging
 import threading
 import traceback
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+from ras_console.engine.proposals import Proposal
 from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.engine.timeline import TimelineEntry
 from ras_console.runtime.feed import EngineDeath
 from ras_console.runtime.mailbox import Bell, Mailbox, Outbox
 from ras_console.runtime.orders import Order
+
+if TYPE_CHECKING:
+    from ras_console.engine.proposals import Proposal
 
 _log = logging.getLogger(__name__)
 
@@ -26,6 +31,8 @@ class BoxedFeed:
         self._wake = wake
         self._snapshots: Mailbox[FarmSnapshot] = Mailbox()
         self._entries: Outbox[TimelineEntry] = Outbox()
+        self._proposals: Outbox[Proposal] = Outbox()
+        """Stays empty where another console runs the engine: that one commits what its brokers ask for."""
         self._orders: Outbox[Order] = Outbox()
         self._bell = Bell()
         self._death: EngineDeath | None = None
@@ -39,6 +46,11 @@ class BoxedFeed:
         """Return every entry since the last call."""
         self._bell.answer()
         return self._entries.take()
+
+    def take_proposals(self) -> tuple[Proposal, ...]:
+        """Return what brokers have asked for since the last call; none come from an engine in another console."""
+        self._bell.answer()
+        return self._proposals.take()
 
     def submit(self, order: Order) -> None:
         """Hand an order over for the next turn of the engine's side."""

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ras_console.domain.ids import BrokerId, SiteId
+from ras_console.domain.schedule_times import UtcOffset, in_utc
 from ras_console.domain.topology import Topology
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class EngineSettings:
     `own_name` is what this computer calls itself, `origin_wall_s` where the lab's clock begins, `users` who logs on and
     off there (None: as many as the lab has by itself), `past` what is known of the primaries of former runs.
     `keeps_primary` False begins with the first broker of the list, whoever was primary; terms go on all the same.
+    `utc_offset` is the local clock that schedules go by.
     """
 
     seed: int
@@ -31,6 +33,7 @@ class EngineSettings:
     speed: float = 1.0
     users: UserModel | None = None
     keeps_primary: bool = True
+    utc_offset: UtcOffset = in_utc
     past: Mapping[SiteId, PastLease] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -55,7 +58,7 @@ def make_loop(topology: Topology, settings: EngineSettings, clock: EngineClock) 
     # The engine's code, 80 ms, is loaded by the thread that runs it: a console paints its window first.
     from ras_console.lab.workload import UserModel  # noqa: PLC0415 - as just said
     from ras_console.lab.world import World  # noqa: PLC0415
-    from ras_console.runtime.loop import Loop  # noqa: PLC0415
+    from ras_console.runtime.loop import Loop, has_real_site  # noqa: PLC0415
 
     world = World(
         topology,
@@ -64,6 +67,13 @@ def make_loop(topology: Topology, settings: EngineSettings, clock: EngineClock) 
         local_brokers=own_brokers(topology, settings.own_name),
         users=settings.users or UserModel(),
         past=settings.past,
+        utc_offset=settings.utc_offset,
     )
-    has_real_site = any(not each.site.is_lab for each in topology.sites)
-    return Loop(world, clock, speed=1.0 if has_real_site else settings.speed, keeps_pace=has_real_site)
+    keeps_pace = has_real_site(topology)
+    return Loop(
+        world,
+        clock,
+        speed=1.0 if keeps_pace else settings.speed,
+        keeps_pace=keeps_pace,
+        local_of=lambda later: own_brokers(later, settings.own_name),
+    )

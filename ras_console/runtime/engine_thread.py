@@ -67,6 +67,7 @@ class EngineThread(ThreadedFeed):
 
     def _publish(self, tick: Tick) -> None:
         self._entries.put(*tick.entries)
+        self._proposals.put(*tick.proposals)
         self._snapshots.put(tick.snapshot)
         for tap in self._taps:
             tap.listen(tick.snapshot, tick.entries)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from ras_console.engine.timeline import TimelineEntry
 
 if TYPE_CHECKING:
+    from ras_console.engine.proposals import Proposal
     from ras_console.engine.snapshot import FarmSnapshot
     from ras_console.runtime.orders import Order
 
@@ -29,6 +30,10 @@ class Feed(Protocol):
 
     def take_entries(self) -> tuple[TimelineEntry, ...]:
         """Return every entry since the last call, in order, none lost."""
+        ...
+
+    def take_proposals(self) -> tuple[Proposal, ...]:
+        """Return what brokers have asked this console to change since the last call; none from another's engine."""
         ...
 
     def submit(self, order: Order) -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Protocol, assert_never
 
+from ras_console.domain.ids import BrokerId
+from ras_console.domain.topology import Topology
 from ras_console.engine.events import Job
+from ras_console.engine.proposals import Proposal
+from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.engine.timeline import TimelineEntry
 from ras_console.runtime.orders import (
     ActOnSessions,
@@ -16,11 +21,13 @@ from ras_console.runtime.orders import (
     RepairSessions,
     Restore,
     SetSpeed,
+    SwitchHosts,
     Tell,
     UseTopology,
 )
 
 if TYPE_CHECKING:
+    from ras_console.engine.proposals import Proposal
     from ras_console.engine.snapshot import FarmSnapshot
     from ras_console.lab.world import World
 
@@ -51,11 +58,15 @@ class EngineClock(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tick:
-    """What one tick gives: a picture, the facts since the last tick, and whether virtual time is still owed."""
+    """What one tick gives: a picture, the facts since the last tick, and whether virtual time is still owed.
+
+    `proposals` are what primaries ask the console to change in the configuration.
+    """
 
     snapshot: FarmSnapshot
     entries: tuple[TimelineEntry, ...]
     is_behind: bool
+    proposals: tuple[Proposal, ...] = ()
 
 
 class Pace:
@@ -88,15 +99,29 @@ def _job_of(order: ActOnSessions) -> Job:
     )
 
 
+def has_real_site(topology: Topology) -> bool:
+    """Return whether a site of the farm is no lab: time cannot be made to run faster there."""
+    return any(not each.site.is_lab for each in topology.sites)
+
+
 class Loop:
     """Turns wall time into the world's time, at the chosen speed, in slices.
 
     A farm with a real site keeps pace with the machine, speed 1; time it missed arrives in one leap, as it did for the
-    broker.
+    broker. It begins to when its first real site comes, and `local_of` says which brokers are this computer's then.
     """
 
-    def __init__(self, world: World, clock: EngineClock, *, speed: float = 1.0, keeps_pace: bool = False) -> None:
+    def __init__(
+        self,
+        world: World,
+        clock: EngineClock,
+        *,
+        speed: float = 1.0,
+        keeps_pace: bool = False,
+        local_of: Callable[[Topology], frozenset[BrokerId]] | None = None,
+    ) -> None:
         self.world = world
+        self._local_of = local_of
         self._clock = clock
         self._speed = speed
         self._keeps_pace = keeps_pace
@@ -120,7 +145,12 @@ class Loop:
         if self._speed > 0.0:
             snapshot = replace(snapshot, reached_speed=self._pace.reached)
         self._tick_ms = 1000.0 * (self._clock.cpu_s() - began_s)
-        return Tick(snapshot=snapshot, entries=entries, is_behind=self._owed_s >= SLICE_S)
+        return Tick(
+            snapshot=snapshot,
+            entries=entries,
+            is_behind=self._owed_s >= SLICE_S,
+            proposals=self.world.drain_proposals(),
+        )
 
     def drain(self) -> tuple[TimelineEntry, ...]:
         """Return the facts that a tick which did not come to its end has left."""
@@ -129,9 +159,11 @@ class Loop:
     def _carry_out(self, order: Order) -> None:
         match order:
             case UseTopology(topology=topology):
-                self.world.use_topology(topology)
+                self._use_topology(topology)
             case Promote(site=site, broker=broker, actor=actor):
                 self.world.promote(site, broker, actor)
+            case SwitchHosts(site=site, act=act, hosts=hosts, actor=actor):
+                self.world.act(site, act, hosts, actor)
             case InjectFault(fault=fault):
                 self.world.inject(fault)
             case Restore(target_id=target):
@@ -150,6 +182,14 @@ class Loop:
                 self.world.tell(fact)
             case _:
                 assert_never(order)
+
+    def _use_topology(self, topology: Topology) -> None:
+        keeps_pace = has_real_site(topology)
+        if keeps_pace and not self._keeps_pace:
+            self._speed = 1.0
+            self._pace = Pace(self._seen_s, self.world.now_s)
+        self._keeps_pace = keeps_pace
+        self.world.use_topology(topology, self._local_of(topology) if self._local_of is not None else None)
 
     def _owe(self) -> None:
         now_s = self._clock.now_s()

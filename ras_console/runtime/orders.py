@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ras_console.domain.faults import Fault
-from ras_console.domain.ids import BrokerId, JobId, ObjectId, SessionId, SiteId
+from ras_console.domain.ids import BrokerId, HostId, JobId, ObjectId, SessionId, SiteId
 from ras_console.domain.topology import Topology
-from ras_console.engine.effects import HostAct
+from ras_console.engine.host_acts import HostAct
 from ras_console.engine.timeline import Fact
 
 
@@ -24,6 +24,16 @@ class Promote:
 
     site: SiteId
     broker: BrokerId
+    actor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwitchHosts:
+    """Restart hosts (REBOOT) or switch them on or off; their site's primary orders it."""
+
+    site: SiteId
+    act: HostAct
+    hosts: tuple[HostId, ...]
     actor: str
 
 
@@ -84,4 +94,15 @@ class Tell:
     fact: Fact
 
 
-Order = UseTopology | Promote | InjectFault | Restore | SetSpeed | Tell | ActOnSessions | CancelJob | RepairSessions
+Order = (
+    UseTopology
+    | Promote
+    | InjectFault
+    | Restore
+    | SetSpeed
+    | Tell
+    | ActOnSessions
+    | CancelJob
+    | RepairSessions
+    | SwitchHosts
+)

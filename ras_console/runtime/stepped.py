@@ -47,6 +47,7 @@ class SteppedEngine(BoxedFeed):
             self._clock.move(PERIOD_S)
             tick = self.loop.tick(self._orders.take())
             self._entries.put(*tick.entries)
+            self._proposals.put(*tick.proposals)
             self._snapshots.put(tick.snapshot)
             for tap in self._taps:
                 tap.listen(tick.snapshot, tick.entries)

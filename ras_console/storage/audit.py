@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Connection
 
 from ras_console.config.change import Change, Row
+from ras_console.config.stamps import Stamp
 from ras_console.domain.catalogue import kind_of
 from ras_console.domain.ids import ObjectId
 from ras_console.domain.vocabulary import Kind
@@ -54,7 +57,12 @@ def append(database: Connection, entry: AuditEntry) -> None:
 
 def since(database: Connection, revision: int) -> tuple[AuditEntry, ...]:
     """Return the entries after a revision, oldest first."""
-    found = database.execute("SELECT * FROM audit WHERE revision > ? ORDER BY revision", (revision,))
+    return matching(database, "revision > ?", revision)
+
+
+def matching(database: Connection, condition: str, revision: int) -> tuple[AuditEntry, ...]:
+    """Return the entries whose number meets a condition of ours, oldest first."""
+    found = database.execute(f"SELECT * FROM audit WHERE {condition} ORDER BY revision", (revision,))  # noqa: S608
     return tuple(_entry(database, each) for each in found.fetchall())
 
 
@@ -69,6 +77,26 @@ def newest(database: Connection, limit: int, object_id: ObjectId | None) -> tupl
             (object_id, limit),
         )
     return tuple(_entry(database, each) for each in found.fetchall())
+
+
+def stamps(database: Connection, object_ids: Collection[ObjectId]) -> dict[ObjectId, Stamp]:
+    """Return the first and the last change of each of these objects, as far as there are any."""
+    found = database.execute(
+        "SELECT span.object_id, first.actor, first.at_utc, last.actor AS last_actor, last.at_utc AS last_utc FROM ("
+        "SELECT object_id, min(revision) AS first, max(revision) AS last FROM audit_object "
+        "WHERE object_id IN (SELECT value FROM json_each(?)) GROUP BY object_id) AS span "
+        "JOIN audit AS first ON first.revision = span.first JOIN audit AS last ON last.revision = span.last",
+        (json.dumps([int(each) for each in object_ids]),),
+    )
+    return {
+        ObjectId(each["object_id"]): Stamp(
+            created_by=each["actor"],
+            created_utc=datetime.fromisoformat(each["at_utc"]),
+            changed_by=each["last_actor"],
+            changed_utc=datetime.fromisoformat(each["last_utc"]),
+        )
+        for each in found.fetchall()
+    }
 
 
 def _entry(database: Connection, found: dict[str, str]) -> AuditEntry:

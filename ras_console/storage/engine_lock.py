@@ -82,6 +82,20 @@ def try_take(farm: Path, *, at_utc: datetime | None = None) -> EngineLock | Engi
     return EngineLock(farm, descriptor)
 
 
+def holder_of(farm: Path) -> EngineHolder | None:
+    """Return who runs the farm's engine, None where nobody does; nothing is created or written. Raises StorageError."""
+    path = lock_path(farm)
+    with translated(path):
+        if not path.exists():
+            return None
+        descriptor = os.open(path, os.O_RDWR)
+        try:
+            is_free = _lock(descriptor)
+        finally:
+            os.close(descriptor)  # gives the lock back too
+    return None if is_free else _holder(farm)
+
+
 def _lock(descriptor: int) -> bool:
     try:
         if sys.platform == "win32":

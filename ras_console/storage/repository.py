@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +13,7 @@ from typing import Self, cast
 
 from ras_console.config.change import Change
 from ras_console.config.document import Document
+from ras_console.config.stamps import Stamp
 from ras_console.domain.ids import ObjectId
 from ras_console.domain.objects import FarmObject
 from ras_console.storage import audit, backup, codec, files, migrations, tables
@@ -194,6 +195,11 @@ class Repository:
         """Return the newest entries first; with `object_id` those that touch this object."""
         with self._reading():
             return audit.newest(self._database, limit, object_id)
+
+    def stamps(self, object_ids: Collection[ObjectId]) -> Mapping[ObjectId, Stamp]:
+        """Return who made each of these objects and who altered it last; a few at a time."""
+        with self._reading():
+            return audit.stamps(self._database, object_ids)
 
     def last_virtual_s(self) -> float | None:
         """Return the lab clock's last noted reading in seconds since 1970 UTC, None before the first."""

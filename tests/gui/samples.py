@@ -30,6 +30,7 @@ from ras_console.domain.objects import (
     Site,
 )
 from ras_console.domain.vocabulary import Cause, HostState, ResourceType, Role, Severity, Source
+from ras_console.engine.proposals import Proposal
 from ras_console.engine.session_details import DetailColumn, blank_details
 from ras_console.engine.snapshot import (
     BrokerView,
@@ -338,6 +339,7 @@ class FakeFeed:
         self.end: EngineDeath | None = None
         self._snapshot: FarmSnapshot | None = None
         self._entries: deque[TimelineEntry] = deque()
+        self.proposals: tuple[Proposal, ...] = ()
 
     def put(self, snapshot: FarmSnapshot | None = None, *entries: TimelineEntry) -> None:
         """Have these ready for the next wake-up of the bridge."""
@@ -351,6 +353,10 @@ class FakeFeed:
     def take_entries(self) -> tuple[TimelineEntry, ...]:
         taken = tuple(self._entries)
         self._entries.clear()
+        return taken
+
+    def take_proposals(self) -> tuple[Proposal, ...]:
+        taken, self.proposals = self.proposals, ()
         return taken
 
     def submit(self, order: Order) -> None:

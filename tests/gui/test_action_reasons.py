@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ras_console.config.change import Problems
-from ras_console.config.commands import AddSite, Command, MoveBroker, RemoveObject, SetFields
+from ras_console.config.commands import AddSite, Command, MoveObject, RemoveObject, SetFields
 from ras_console.config.document import Document
 from ras_console.config.planner import plan
 from ras_console.domain.faults import Fault
@@ -72,11 +72,18 @@ def after(document: Document, *commands: Command) -> Document:
         (A.DISABLE, BROKER_2, ""),
         (A.DISABLE, HOST_1, ""),
         (A.DISABLE, RESOURCE, ""),
-        (A.DISABLE, FARM, "select a broker, host or resource first"),
+        (A.DISABLE, FARM, "select a broker, host, pool or resource first"),
         (A.MOVE_UP, BROKER_1, "is first in the list already"),
         (A.MOVE_UP, BROKER_2, ""),
         (A.MOVE_DOWN, Node(NodeKind.BROKER, broker_id(3)), "is last in the list already"),
-        (A.MOVE_DOWN, HOST_1, "select a broker or a published resource first"),
+        (A.MOVE_DOWN, HOST_1, "select a site, a broker or a published resource first"),
+        (A.MOVE_DOWN, SITE_NODE, "is last in the list already"),
+        (A.ADD_SITE, HOST_1, ""),
+        (A.MAKE_MAIN_SITE, SITE_NODE, "is the main site already"),
+        (A.MAKE_MAIN_SITE, FARM, "select a site first"),
+        (A.KEEP, BROKER_2, "is not marked for deletion"),
+        (A.DELETE_FOR_GOOD, BROKER_2, "is not marked for deletion"),
+        (A.DELETE_FOR_GOOD, HOST_1, "select a broker first"),
         (A.MOVE_UP, RESOURCE, "is first in the list already"),
         (A.MOVE_DOWN, RESOURCE, ""),
         (A.MAINTAIN, RESOURCE, ""),
@@ -207,7 +214,7 @@ def test_that_the_reasons_never_allow_what_the_planner_refuses(action: ActionNam
             command = RemoveObject(object_id=node.object_id)
         case _:
             step = -1 if action is A.MOVE_UP else 1
-            command = MoveBroker(broker_id=broker_id(number), to_index=number - 1 + step)
+            command = MoveObject(object_id=broker_id(number), to_index=number - 1 + step)
     planned = plan(document, command, {SITE: broker_id(1)})
     is_refused = isinstance(planned, Problems) or planned.is_empty
     assert bool(reason(action, node)) == is_refused

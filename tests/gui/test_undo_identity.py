@@ -22,6 +22,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("undo")
 
 
+LOCKED_OUT = "lock yourself out"
 _numbers = itertools.count()
 
 
@@ -37,7 +38,10 @@ def test_that_undo_then_redo_is_identity(qapp: object, folder: Path, data: st.Da
         workspace.failed.connect(lambda message, _hint: failures.append(message))
         reached = [workspace.document]
         for _ in range(_COMMANDS):
-            workspace.apply(data.draw(commands(workspace.document)))
+            command = data.draw(commands(workspace.document))
+            if any(LOCKED_OUT in each.message for each in workspace.check(command)):
+                continue  # who may only look any more cannot undo
+            workspace.apply(command)
             if workspace.document is not reached[-1]:
                 reached.append(workspace.document)
         stack = workspace.undo_stack

@@ -11,10 +11,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from ras_console.config.change import Change
-from ras_console.config.commands import AddBroker, AddObject, RemoveObject, SetFields
+from ras_console.config.commands import AddBroker, AddObject, RemoveObject, SetFields, SetLogons
 from ras_console.config.document import Document
 from ras_console.domain.ids import BrokerId, SiteId
-from ras_console.domain.vocabulary import Kind
+from ras_console.domain.vocabulary import Kind, LogonMode
+from ras_console.engine.effects import ProposeChange
+from ras_console.engine.proposals import Proposal
 from ras_console.gui.workspace import Conflict, Workspace
 from ras_console.storage.repository import Repository
 from tests.storage.farm_files import new_farm
@@ -323,3 +325,64 @@ def test_that_removing_a_host_and_undoing_it_gives_the_same_host(console: Consol
     assert [each for each in console.workspace.apply(RemoveObject(object_id=hosts[0].id)) if not each.is_warning] == []
     console.workspace.undo_stack.undo()
     assert console.document.hosts(SITE) == hosts
+
+
+# ------------------------------------------------------------------------------------------------- what brokers ask for
+def ended_drain(console: Console) -> Proposal:
+    """Return what a primary asks for when the drain of the first host has ended."""
+    host = console.document.hosts(SITE)[0]
+    change = ProposeChange(
+        object_id=host.id,
+        values={"logon_mode": LogonMode.ENABLED, "drain_owner": "", "drain_since_s": None},
+        reason="RDSH-1 takes logons again: it has restarted",
+        given={"drain_since_s": host.drain_since_s},
+    )
+    return Proposal(broker="RAS-CB-2", change=change)
+
+
+def drain_first(console: Console, at_s: float = 100.0) -> None:
+    host = console.document.hosts(SITE)[0]
+    wish = SetLogons(host_ids=(host.id,), mode=LogonMode.DRAIN_UNTIL_REBOOT, owner="anna", at_s=at_s)
+    assert console.workspace.apply(wish) == ()
+
+
+def test_that_what_a_broker_asks_for_is_committed_in_its_name_and_not_undone_by_mistake(console: Console) -> None:
+    drain_first(console)
+    console.workspace.take_proposals((ended_drain(console),))
+    assert console.document.hosts(SITE)[0].logon_mode is LogonMode.ENABLED
+    entry = console.repository.audit(1)[0]
+    assert (entry.actor, entry.label) == ("RAS Console, RAS-CB-2", "RDSH-1 takes logons again: it has restarted")
+    assert console.stack == (1, 1)
+
+
+def test_that_a_proposal_an_administrator_has_overtaken_is_left_alone(console: Console) -> None:
+    drain_first(console)
+    stale = ended_drain(console)
+    host = console.document.hosts(SITE)[0]
+    console.workspace.apply(SetLogons(host_ids=(host.id,), mode=LogonMode.DRAIN, owner="ben", at_s=200.0))
+    revision = console.document.revision
+    console.workspace.take_proposals((stale,))
+    assert console.document.revision == revision
+    assert console.document.hosts(SITE)[0].logon_mode is LogonMode.DRAIN
+
+
+def test_that_the_same_proposal_twice_is_one_revision(console: Console) -> None:
+    drain_first(console)
+    asked = ended_drain(console)
+    console.workspace.take_proposals((asked, asked))
+    assert console.document.revision == console.repository.audit(1)[0].revision
+    assert [each.label for each in console.repository.audit(2)][1].startswith("Drain until reboot")
+
+
+def test_that_a_proposal_that_meets_another_consoles_change_waits_for_the_next_time(
+    console: Console, other: Console
+) -> None:
+    drain_first(console)
+    other.workspace.look_for_changes()
+    other.add_broker("RAS-CB-9")
+    asked = ended_drain(console)
+    console.workspace.take_proposals((asked,))
+    assert "RAS-CB-9" in console.servers()
+    assert console.conflicts == []
+    console.workspace.take_proposals((asked,))
+    assert console.document.hosts(SITE)[0].logon_mode is LogonMode.ENABLED

@@ -5,8 +5,8 @@ from __future__ import annotations
 from ras_console.domain.faults import Fault
 from ras_console.domain.ids import JobId, ObjectId, SessionId
 from ras_console.domain.vocabulary import FaultKind, SessionState
-from ras_console.engine.effects import HostAct
 from ras_console.engine.events import Job
+from ras_console.engine.host_acts import HostAct
 from ras_console.engine.jobs import ANSWER_S, PORTION
 from ras_console.engine.snapshot import JobView
 from ras_console.engine.timeline import EntryKind, Fact

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from ras_console.engine.proposals import Proposal
 from ras_console.engine.timeline import TimelineEntry
 from ras_console.runtime.feed import EngineDeath
 from ras_console.runtime.orders import Order, SetSpeed, Tell
@@ -42,6 +43,9 @@ class Desk:
         self.engine = SteppedEngine(small_loop, wake=lambda: None, taps=(self.recorder,))
         self.end: EngineDeath | None = None
         self.obeyed: list[Order] = []
+
+    def take_proposals(self) -> tuple[Proposal, ...]:
+        return ()
 
     def submit(self, order: Order) -> None:
         self.obeyed.append(order)

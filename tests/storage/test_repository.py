@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ras_console.config.change import Change
-from ras_console.config.commands import AddBroker, AddSite, MoveBroker, RemoveObject, Replay
+from ras_console.config.commands import AddBroker, AddSite, MoveObject, RemoveObject, Replay, SetFields
 from ras_console.config.defaults import empty_farm, lab_farm
 from ras_console.config.document import StaleChange
 from ras_console.config.planner import plan
+from ras_console.domain.ids import ObjectId
 from ras_console.storage import errors
 from ras_console.storage.repository import Repository, RevisionConflict
 from tests.storage.farm_files import NOON, added_host, described, new_farm
@@ -45,7 +46,7 @@ def test_that_every_kind_of_change_survives_the_file(repository: Repository) -> 
     for command in (
         AddSite(values={"name": "Paris"}, broker={"server": "PAR-1", "alternative_ips": ("10.0.0.1", "fd00::1")}),
         AddBroker(site_id=SITE, values={"server": "RAS-CB-2", "description": "zwölf ☂"}),
-        MoveBroker(broker_id=document.brokers(SITE)[0].id, to_index=1),
+        MoveObject(object_id=document.brokers(SITE)[0].id, to_index=1),
         RemoveObject(object_id=document.hosts(SITE)[3].id),
         RemoveObject(object_id=SITE),
     ):
@@ -239,3 +240,17 @@ def test_that_a_row_that_cannot_be_is_said_to_be_damage(farm: Path) -> None:
         connection.execute("UPDATE host SET logon_mode = 'closed'")
     with Repository.open(farm, at_utc=NOON) as repository, pytest.raises(errors.DatabaseCorrupt, match="logon_mode"):
         repository.load()
+
+
+def test_that_the_audit_knows_who_made_an_object_and_who_altered_it_last(repository: Repository) -> None:
+    document = repository.load()
+    first, host = document.brokers(SITE)[0].id, document.hosts(SITE)[0].id
+    change = planned(document, SetFields(object_id=first, values={"description": "rack 4"}))
+    repository.commit(change, 1, actor="anna", at_utc=NOON + timedelta(hours=1))
+
+    stamps = repository.stamps((first, host, ObjectId(999)))
+
+    assert set(stamps) == {first, host}
+    assert (stamps[first].created_by, stamps[first].created_utc) == ("setup", NOON)
+    assert (stamps[first].changed_by, stamps[first].changed_utc) == ("anna", NOON + timedelta(hours=1))
+    assert stamps[host].changed_by == "setup"

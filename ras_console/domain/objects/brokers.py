@@ -147,3 +147,8 @@ class Broker:
         group="Simulated machine",
         help="Memory of the simulated computer; a real one reports its own.",
     )
+
+    @property
+    def is_in_service(self) -> bool:
+        """True for a broker that is to take part: enabled, and not on its way out of the farm."""
+        return self.is_enabled and not self.is_marked_for_deletion

@@ -294,8 +294,8 @@ class Host:
             (LogonMode.DRAIN_UNTIL_REBOOT, "Drain until reboot"),
         ),
         help=(
-            "Drain refuses new sessions and lets users return to their own. Drain until reboot ends when the host"
-            " restarts."
+            "Drain refuses new sessions and lets users return to their own, restarts of the host included. Drain until "
+            "reboot ends when the host restarts. Changed by Logon control in the Action menu, with reason and end."
         ),
     )
     inherits_balancing: bool = _inherits("balancing", "balancing settings")

@@ -50,6 +50,7 @@ class LivePane(QWidget):
         self._names: Mapping[ObjectId, str] = {}
         self._range_s = _START_RANGE_S
         self._frozen: Scene | None = None
+        self._frozen_site: SiteId | None = None
         self._is_paused = False
         self.setObjectName("live_pane")
         self._chart = LiveChart(self._themes)
@@ -99,6 +100,7 @@ class LivePane(QWidget):
         self._is_paused = is_paused
         scene = self._chart.scene
         self._frozen = replace(scene, is_paused=True) if is_paused and scene is not None else None
+        self._frozen_site = self._site_id()
         self._pause.setChecked(is_paused)
         self._pause.set_icon_name("play" if is_paused else "pause")
         self._pause.set_name(_translated("Go on (Space)") if is_paused else _translated("Pause (Space)"))
@@ -190,13 +192,17 @@ class LivePane(QWidget):
 
     def _scene(self) -> Scene | None:
         selected = self._selected()
-        if self._frozen is not None:
-            return replace(self._frozen, names=self._names, selected=selected)
         site_id = self._site_id()
+        if self._frozen is not None and site_id == self._frozen_site:
+            return replace(self._frozen, names=self._names, selected=selected)
         lines = 2 if self._chart.height() < _SMALL_PX else 3
         if site_id is None:
             return None
-        return self._director.scene(site_id, self._range_s, self._names, selected=selected, lines=lines)
+        scene = self._director.scene(site_id, self._range_s, self._names, selected=selected, lines=lines)
+        if self._is_paused and scene is not None:  # another site than the one that was held: held from here on
+            self._frozen, self._frozen_site = replace(scene, is_paused=True), site_id
+            return self._frozen
+        return scene
 
     def _selected(self) -> int | None:
         node = self._context.navigator.node

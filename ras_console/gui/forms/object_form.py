@@ -14,10 +14,12 @@ from ras_console.domain.catalogue import KindSpec, name_of
 from ras_console.domain.errors import Problem
 from ras_console.domain.fields import Editor, FieldSpec
 from ras_console.domain.ids import ObjectId
+from ras_console.domain.inheritance import SECTIONS, flag_of
 from ras_console.domain.objects import FarmObject
 from ras_console.domain.vocabulary import Kind
 from ras_console.gui.drafts import Drafts, Typed
 from ras_console.gui.forms.editors import Choices, FieldEditor, hint_of, make_editor, unit_of
+from ras_console.gui.forms.inherited import SECTION_OF_FLAG, above
 from ras_console.gui.kit import FieldRow, Tone
 from ras_console.gui.theme import ThemeSwitch
 from ras_console.gui.workspace import Workspace
@@ -27,7 +29,10 @@ READ_ONLY: Final = "The database is open read-only."
 
 @dataclass(slots=True)
 class _Line:
-    """A row; `shown` is what its editor was last set to, so that a person's own typing is left as typed."""
+    """A row; `shown` is what its editor was last set to, so that a person's own typing is left as typed.
+
+    `origin` says where an inherited value comes from, "" for an own one.
+    """
 
     spec: FieldSpec
     row: FieldRow
@@ -35,6 +40,7 @@ class _Line:
     shown: object = None
     note: tuple[str, Tone] | None = None
     reason: str = ""
+    origin: str = ""
 
 
 class ObjectForm(QObject):
@@ -43,7 +49,8 @@ class ObjectForm(QObject):
     `groups` are those of the settings to have rows for, None for all; problems of the others are counted and not said.
 
     Shows the draft where there is one and the applied value elsewhere, follows the document, and says beside each
-    field what is wrong with it. Never rewrites a text under the person's hands; leaving the field tidies it.
+    field what is wrong with it. Never rewrites a text under the person's hands; leaving the field tidies it. What is
+    inherited is shown with the value that holds and with where it comes from, and is not edited here.
     """
 
     counts_changed = Signal(int, int)
@@ -98,8 +105,9 @@ class ObjectForm(QObject):
         return tuple(dict.fromkeys(each.spec.group for each in self._lines.values()))
 
     def rows(self, group: str) -> Sequence[FieldRow]:
-        """Return the rows of one group, in order."""
-        return [each.row for each in self._lines.values() if each.spec.group == group]
+        """Return the rows of one group, in order: what is inherited together first, its switch at the front."""
+        mine = [each for each in self._lines.values() if each.spec.group == group]
+        return [each.row for each in sorted(mine, key=lambda line: not _is_inheritable(line.spec))]
 
     def row(self, field: str) -> FieldRow:
         """Return one field's row."""
@@ -147,18 +155,26 @@ class ObjectForm(QObject):
         if thing is None or self._object_id is None:
             return
         draft = self._drafts.of(self._object_id)
+        taken = self._taken(thing)
         for name, line in self._lines.items():
             line.editor.offer(self._choices(line.spec, thing))
-            self._show(line, getattr(thing, name), draft.get(name))
+            line.origin = taken[name][1] if name in taken else ""
+            if name in taken:
+                self._show(line, taken[name][0], None)
+            else:
+                self._show(line, getattr(thing, name), draft.get(name))
             self._dress(line)
         self._show_problems(self._drafts.problems(self._object_id), len(draft))
 
     # ------------------------------------------------------------------------------------------- what is entered
     def value_chosen(self, spec: FieldSpec, value: Any) -> None:  # noqa: ANN401 - any setting's value
         """Draft what was chosen."""
-        if self._object_id is not None:
-            self._lines[spec.name].note = None
-            self._drafts.set_value(self._object_id, spec.name, value)
+        if self._object_id is None:
+            return
+        self._lines[spec.name].note = None
+        if spec.name in SECTION_OF_FLAG:
+            self._begin_section(self._object_id, SECTION_OF_FLAG[spec.name], is_inherited=bool(value))
+        self._drafts.set_value(self._object_id, spec.name, value)
 
     def text_typed(self, spec: FieldSpec, text: str) -> None:
         """Draft what was typed and leave it on the screen as it was typed."""
@@ -173,6 +189,25 @@ class ObjectForm(QObject):
         """Show the value in its usual form: "900" typed as a duration reads "15 min"."""
         self._lines[spec.name].shown = None
         self.refresh()
+
+    # ------------------------------------------------------------------------------------------------ inheritance
+    def _begin_section(self, object_id: ObjectId, section: str, *, is_inherited: bool) -> None:
+        """Begin own values with those that held until now; inheriting again forgets what was typed of them."""
+        thing = self.thing
+        taken = above(self._workspace.document, thing, section) if thing is not None else None
+        if thing is None or taken is None:
+            return
+        for name, value in taken.values.items():
+            self._drafts.set_value(object_id, name, getattr(thing, name) if is_inherited else value)
+
+    def _taken(self, thing: FarmObject) -> dict[str, tuple[Any, str]]:
+        """Return the fields inherited just now, each with its value and where it comes from."""
+        found: dict[str, tuple[Any, str]] = {}
+        for section in SECTIONS:
+            taken = above(self._workspace.document, thing, section)
+            if taken is not None and self.value(flag_of(section)):
+                found |= {name: (value, taken.origin) for name, value in taken.values.items()}
+        return found
 
     # ------------------------------------------------------------------------------------------------- inside
     def _line(self, spec: FieldSpec) -> _Line:
@@ -212,11 +247,14 @@ class ObjectForm(QObject):
             line.editor.show_text(typed.text)
 
     def _dress(self, line: _Line) -> None:
-        reason = READ_ONLY if self._workspace.is_read_only else line.reason
+        reason = READ_ONLY if self._workspace.is_read_only else line.reason or line.origin or self._forbidden(line)
         widget = line.editor.widget
         if widget.isEnabled() == bool(reason):
             widget.setEnabled(not reason)
             widget.setToolTip(reason or "\n".join(filter(None, (line.spec.help, hint_of(line.spec)))))
+
+    def _forbidden(self, line: _Line) -> str:
+        return "" if self._object_id is None else self._workspace.editing_refusal(self._object_id, line.spec.name)
 
     def _show_problems(self, problems: Sequence[Problem], changes: int) -> None:
         """Put each problem beside its field, the gravest first; what has no field is for the whole."""
@@ -240,10 +278,14 @@ def _say(line: _Line, problem: Problem | None) -> None:
         line.row.show_message(_sentence(problem), Tone.WARN if problem.is_warning else Tone.ERROR)
     elif line.note is not None:
         line.row.show_message(*line.note)
-    elif line.reason:
-        line.row.show_message(line.reason, Tone.NEUTRAL)
+    elif line.reason or line.origin:
+        line.row.show_message(line.reason or line.origin, Tone.NEUTRAL)
     else:
         line.row.clear_message()
+
+
+def _is_inheritable(spec: FieldSpec) -> bool:
+    return bool(spec.section) or spec.name in SECTION_OF_FLAG
 
 
 def _sentence(problem: Problem) -> str:

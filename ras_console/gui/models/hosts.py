@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from enum import IntEnum
+from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
 from ras_console.domain.objects import Host
 from ras_console.domain.vocabulary import HostState
 from ras_console.engine.snapshot import HostColumns
-from ras_console.gui.models.cells import CELL_ROLE, KEY_ROLE, Cell, Column
+from ras_console.gui.models.cells import CELL_ROLE, KEY_ROLE, Cell, Column, natural_key
 from ras_console.gui.phrases import HOST_STATES, age
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -44,6 +44,10 @@ class HostColumn(IntEnum):
     LOGONS = 7
     PREFERRED = 8
     AGE = 9
+    POOL = 10
+    DESCRIPTION = 11
+    DIRECT_ADDRESS = 12
+    ID = 13
 
 
 COLUMNS: Final = (
@@ -62,7 +66,16 @@ COLUMNS: Final = (
     Column(title="Logons", width_px=68, is_number=True, tip="Logons in progress"),
     Column(title="Preferred broker", width_px=128, tip="The broker it registers with first; * marks a fixed choice"),
     Column(title="Report age", width_px=86, is_number=True, tip="How long ago the host last reported"),
+    Column(title="Host pool", width_px=110, is_shown=False),
+    Column(title="Description", width_px=180, is_shown=False),
+    Column(title="Direct address", width_px=130, is_shown=False),
+    Column(title="ID", width_px=60, is_number=True, is_shown=False),
 )
+HOSTS_MIME: Final = "application/x-ras-console-hosts"
+"""Carries the ids of hosts that are dragged, parted by blanks."""
+
+_NO_POOLS: Final[Mapping[int, str]] = MappingProxyType({})
+_TEXTS: Final = (HostColumn.POOL, HostColumn.DESCRIPTION, HostColumn.DIRECT_ADDRESS)
 _LIVE: Final = (HostColumn.STATE, HostColumn.AGE)
 """The range of columns that a live picture changes."""
 
@@ -78,6 +91,8 @@ class HostsModel(QAbstractTableModel):
         self._name_ranks: _Numbers = np.empty(0)
         self._most: _Numbers = np.empty(0)
         self._brokers: Mapping[int, str] = {}
+        self._pools: Mapping[int, str] = {}
+        self._pool: int | None = None
         self._live: HostColumns | None = None
         self._order = np.empty(0, dtype=np.int64)
         self._filter = ""
@@ -91,12 +106,15 @@ class HostsModel(QAbstractTableModel):
         return self._hosts
 
     # ------------------------------------------------------------------------------------------------------ showing
-    def show_hosts(self, hosts: Sequence[Host], broker_names: Mapping[int, str]) -> None:
+    def show_hosts(
+        self, hosts: Sequence[Host], broker_names: Mapping[int, str], pool_names: Mapping[int, str] = _NO_POOLS
+    ) -> None:
         """Show these hosts, in ascending id; the same again costs one comparison."""
-        if tuple(hosts) == self._hosts and dict(broker_names) == self._brokers:
+        is_same = tuple(hosts) == self._hosts
+        if is_same and dict(broker_names) == self._brokers and dict(pool_names) == self._pools:
             return
         self.beginResetModel()
-        self._hosts, self._brokers = tuple(hosts), dict(broker_names)
+        self._hosts, self._brokers, self._pools = tuple(hosts), dict(broker_names), dict(pool_names)
         self._names = [each.server for each in hosts]
         self._ids = np.array([each.id for each in hosts], dtype=np.int64)
         self._most = np.array([each.max_sessions for each in hosts], dtype=np.float64)
@@ -125,6 +143,14 @@ class HostsModel(QAbstractTableModel):
         if wanted != self._filter:
             self.beginResetModel()
             self._filter = wanted
+            self._order = self._wanted_order()
+            self.endResetModel()
+
+    def set_pool(self, pool: int | None) -> None:
+        """Show only the hosts of one pool, of all for None."""
+        if pool != self._pool:
+            self.beginResetModel()
+            self._pool = pool
             self._order = self._wanted_order()
             self.endResetModel()
 
@@ -165,6 +191,9 @@ class HostsModel(QAbstractTableModel):
     def _wanted_order(self) -> NDArray[np.int64]:
         keys = self._sort_keys()
         order = np.lexsort((self._name_ranks, -keys if self._is_descending else keys)).astype(np.int64)
+        if self._pool is not None:
+            is_in = np.array([each.pool_id == self._pool for each in self._hosts], dtype=bool)
+            order = order[is_in[order]]
         if not self._filter:
             return order
         is_wanted = np.array([self._filter in self._searched(row) for row in range(len(self._ids))], dtype=bool)
@@ -180,6 +209,11 @@ class HostsModel(QAbstractTableModel):
 
     def _sort_keys(self) -> _Numbers:
         live = self._live
+        if self._sorted_by in _TEXTS:
+            texts = [self._text(row, self._sorted_by).casefold() for row in range(len(self._ids))]
+            return np.unique(np.array(texts, dtype=str), return_inverse=True)[1].astype(np.float64)
+        if self._sorted_by is HostColumn.ID:
+            return self._ids.astype(np.float64)
         if live is None or self._sorted_by is HostColumn.NAME:
             return self._name_ranks
         columns: dict[HostColumn, NDArray[Any]] = {
@@ -212,8 +246,22 @@ class HostsModel(QAbstractTableModel):
         cell = self._cell(row, index.column())
         return cell if role == CELL_ROLE else cell.text
 
+    def _text(self, row: int, column: HostColumn) -> str:
+        host = self._hosts[row]
+        match column:
+            case HostColumn.POOL:
+                return self._pools.get(int(host.pool_id), "")
+            case HostColumn.DESCRIPTION:
+                return host.description
+            case _:
+                return host.direct_address
+
     def _cell(self, row: int, column: int) -> Cell:
         live, name = self._live, self._names[row]
+        if column in _TEXTS:
+            return Cell(text=self._text(row, HostColumn(column)))
+        if column == HostColumn.ID:
+            return Cell(text=str(int(self._ids[row])), is_number=True)
         if live is None:
             return Cell(text=name, is_strong=True) if column == HostColumn.NAME else Cell(text="–", is_faint=True)
         state = int(live.state[row])
@@ -256,6 +304,25 @@ class HostsModel(QAbstractTableModel):
         return f"{name} *" if self._hosts[row].preferred_broker_id is not None else name
 
     @override
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        return super().flags(index) | (Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else Qt.ItemFlag.NoItemFlags)
+
+    @override
+    def mimeTypes(self) -> list[str]:
+        return [HOSTS_MIME]
+
+    @override
+    def supportedDragActions(self) -> Qt.DropAction:
+        return Qt.DropAction.CopyAction
+
+    @override
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        carried = QMimeData()
+        keys = dict.fromkeys(self.key_at(each.row()) for each in indexes)
+        carried.setData(HOSTS_MIME, " ".join(map(str, keys)).encode())
+        return carried
+
+    @override
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
             return None
@@ -268,12 +335,6 @@ class HostsModel(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
-
-
-def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
-    """Return a sort key by which RDSH-2 stands before RDSH-10."""
-    parts = re.split(r"(\d+)", name.casefold())
-    return tuple((0, int(each), "") if each.isdigit() else (1, 0, each) for each in parts if each)
 
 
 def _aligned(columns: HostColumns, ids: NDArray[np.int64]) -> HostColumns:

@@ -1,4 +1,4 @@
-"""A short table of objects: brokers, sites, resources; rows come as values and are matched by id."""
+"""A short table of objects: brokers, sites, resources; rows come as values, are matched by id and can be sorted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from typing_extensions import override
 
-from ras_console.gui.models.cells import CELL_ROLE, KEY_ROLE, Cell, Column
+from ras_console.gui.models.cells import CELL_ROLE, KEY_ROLE, Cell, Column, natural_key
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -20,6 +20,7 @@ _ALIGNMENT: Final = int(Qt.ItemDataRole.TextAlignmentRole)
 _ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
 _MIME: Final = "application/x-ras-console-row"
 _NOWHERE: Final = QModelIndex()
+_AS_GIVEN: Final = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,10 @@ class Line:
 
 
 class ListingModel(QAbstractTableModel):
-    """Shows lines in the order given. Ticking and dragging change nothing here: they are wishes, told by signals."""
+    """Shows lines in the order given, or by a column. Ticking and dragging are wishes, told by signals.
+
+    Rows can be dragged only in the order given: the places between them mean nothing in another.
+    """
 
     check_wished = Signal(int, bool)
     """Key of a row and the wanted state of its box."""
@@ -43,6 +47,9 @@ class ListingModel(QAbstractTableModel):
         self._columns = tuple(columns)
         self._is_movable = is_movable
         self._lines: list[Line] = []
+        self._given: list[int] = []
+        self._sorted_by = _AS_GIVEN
+        self._is_descending = False
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -53,8 +60,14 @@ class ListingModel(QAbstractTableModel):
         """Return the ids of the rows, top to bottom."""
         return [each.key for each in self._lines]
 
+    def given_keys(self) -> list[int]:
+        """Return the ids of the rows in the order given, whatever they are sorted by."""
+        return list(self._given)
+
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show these; a row keeps its selection wherever it goes, and only what changed is repainted."""
+        self._given = [each.key for each in lines]
+        lines = self._in_order(lines)
         wanted = [each.key for each in lines]
         self._drop(set(wanted))
         self._take_in(lines)
@@ -91,6 +104,26 @@ class ListingModel(QAbstractTableModel):
         after = [self.index(places[key], each.column()) for key, each in zip(keys, before, strict=True)]
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
+
+    # ------------------------------------------------------------------------------------------------------ sorting
+    @override
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column; -1 goes back to the order given."""
+        self._sorted_by = column if 0 <= column < len(self._columns) else _AS_GIVEN
+        self._is_descending = order is Qt.SortOrder.DescendingOrder
+        by_key = {each.key: each for each in self._lines}
+        wanted = [each.key for each in self._in_order([by_key[key] for key in self._given])]
+        if wanted != self.keys():
+            self._reorder(wanted)
+
+    def _in_order(self, lines: Sequence[Line]) -> Sequence[Line]:
+        """Return the lines as sorted; those with nothing in the column stand last, whichever way it goes."""
+        at = self._sorted_by
+        if at == _AS_GIVEN:
+            return lines
+        blank = [each for each in lines if _is_blank(each.cells[at])]
+        filled = [each for each in lines if not _is_blank(each.cells[at])]
+        return [*sorted(filled, key=lambda each: _rank(each.cells[at]), reverse=self._is_descending), *blank]
 
     # ------------------------------------------------------------------------------------------------ Qt's questions
     @override
@@ -147,13 +180,14 @@ class ListingModel(QAbstractTableModel):
 
     @override
     def flags(self, index: _Index) -> Qt.ItemFlag:
+        is_movable = self._is_movable and self._sorted_by == _AS_GIVEN
         if not index.isValid():
-            return Qt.ItemFlag.ItemIsDropEnabled if self._is_movable else Qt.ItemFlag.NoItemFlags
+            return Qt.ItemFlag.ItemIsDropEnabled if is_movable else Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         cell = self._lines[index.row()].cells[index.column()]
         if cell.is_checked is not None and cell.is_check_enabled:
             flags |= Qt.ItemFlag.ItemIsUserCheckable
-        return flags | Qt.ItemFlag.ItemIsDragEnabled if self._is_movable else flags
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if is_movable else flags
 
     # ---------------------------------------------------------------------------------------------------- dragging
     @override
@@ -184,3 +218,14 @@ class ListingModel(QAbstractTableModel):
             if place != keys.index(key):
                 self.move_wished.emit(key, place)
         return False
+
+
+def _is_blank(cell: Cell) -> bool:
+    return cell.rank is None and cell.role is None and cell.text in {"", "–"}
+
+
+def _rank(cell: Cell) -> tuple[bool, float, tuple[tuple[int, int, str], ...]]:
+    """Numbers before words."""
+    if cell.rank is not None:
+        return False, cell.rank, ()
+    return True, 0.0, natural_key(cell.text or (cell.role.value if cell.role is not None else ""))

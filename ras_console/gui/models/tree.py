@@ -25,7 +25,7 @@ from ras_console.domain.ids import BrokerId, ObjectId
 from ras_console.domain.objects import FarmObject
 from ras_console.domain.vocabulary import Kind
 from ras_console.gui.models.tree_rows import RowLook, RowSource
-from ras_console.gui.navigation import GROUPS, LEAF_OF, Node, NodeKind
+from ras_console.gui.navigation import GROUPS, LEAF_OF, OF_FARM, Node, NodeKind
 from ras_console.gui.phrases import plain_tip
 
 if TYPE_CHECKING:
@@ -135,7 +135,8 @@ class TreeModel(QAbstractItemModel):
         match node.kind:
             case NodeKind.FARM:
                 sites = (_Key(Node(NodeKind.SITE, each.id)) for each in self._document.sites)
-                return [each for each in sites if self._is_matched(each)]
+                others = (_Key(Node(kind, node.object_id)) for kind in OF_FARM)
+                return [each for each in (*sites, *others) if self._is_matched(each)]
             case NodeKind.SITE:
                 groups = (_Key(Node(kind, node.object_id)) for kind in GROUPS)
                 return [each for each in groups if self._is_matched(each)]

@@ -12,10 +12,22 @@ from ras_console.config.document import Document
 from ras_console.domain.durations import duration_text
 from ras_console.domain.faults import FAULT_CODES
 from ras_console.domain.ids import BrokerId, ObjectId, SiteId
-from ras_console.domain.objects import AutoPromotion, Broker, Farm, Host, LoadBalancing, Resource, Site
+from ras_console.domain.objects import (
+    Account,
+    Administrator,
+    AutoPromotion,
+    Broker,
+    Farm,
+    Host,
+    HostDefaults,
+    LoadBalancing,
+    Pool,
+    Resource,
+    Site,
+)
 from ras_console.domain.vocabulary import FaultKind, HostState, ResourceStatus, ResourceType, Role
 from ras_console.gui.late_numpy import np
-from ras_console.gui.navigation import GROUPS, Node, NodeKind
+from ras_console.gui.navigation import GROUPS, OF_FARM, Node, NodeKind
 
 if TYPE_CHECKING:
     from ras_console.engine.snapshot import FarmSnapshot, SiteView
@@ -28,10 +40,18 @@ GROUP_TEXTS: Final[Mapping[NodeKind, str]] = MappingProxyType(
         NodeKind.BROKERS: "Connection Brokers",
         NodeKind.HOSTS: "RD Session Hosts",
         NodeKind.RESOURCES: "Published Resources",
+        NodeKind.ADMINISTRATION: "Administration",
+        NodeKind.AUDIT: "Audit",
     }
 )
 _GROUP_ICONS: Final = MappingProxyType(
-    {NodeKind.BROKERS: "waypoints", NodeKind.HOSTS: "monitor", NodeKind.RESOURCES: "app-window"}
+    {
+        NodeKind.BROKERS: "waypoints",
+        NodeKind.HOSTS: "monitor",
+        NodeKind.RESOURCES: "app-window",
+        NodeKind.ADMINISTRATION: "shield-check",
+        NodeKind.AUDIT: "history",
+    }
 )
 FAULT_TEXTS: Final[Mapping[FaultKind, str]] = MappingProxyType(
     {
@@ -52,6 +72,8 @@ _STATE_TEXTS: Final[Mapping[HostState, str]] = MappingProxyType(
         HostState.FULL: "Full",
         HostState.QUARANTINED: "Quarantined",
         HostState.FAILING: "Failing",
+        HostState.SCHEDULED_OUT: "Disabled (scheduler)",
+        HostState.POOL_DISABLED: "Pool disabled",
     }
 )
 _OFF_ROLES: Final = frozenset({Role.DOWN, Role.DISABLED, Role.NOT_REACHED})
@@ -121,6 +143,8 @@ class RowSource:
         match thing:
             case None:
                 return _GONE
+            case Farm() if node.kind in OF_FARM:
+                return RowLook(name=GROUP_TEXTS[node.kind], icon=_GROUP_ICONS[node.kind], is_dirty=is_dirty)
             case Farm():
                 return RowLook(name=thing.name, icon="layers", is_strong=True, is_dirty=is_dirty)
             case Site() if node.kind in GROUPS:
@@ -130,7 +154,8 @@ class RowSource:
             case Site():
                 icon = "flask-conical" if thing.is_lab else "map-pin"
                 count = f"{len(self._document.hosts(thing.id)):,}"
-                return RowLook(name=thing.name, icon=icon, count=count, is_dirty=is_dirty)
+                state = "Main" if self._is_marked_main(thing) else ""
+                return RowLook(name=thing.name, icon=icon, count=count, state=state, is_dirty=is_dirty)
             case Broker():
                 return self._broker(thing, is_dirty=is_dirty)
             case Host():
@@ -146,6 +171,8 @@ class RowSource:
         thing = self._document.get(node.object_id)
         words = [look.name]
         match thing:
+            case Farm() if node.kind in OF_FARM:
+                words.append("of the farm")
             case Farm():
                 words.append(f"farm with {_counted(len(self._document.sites), 'site')}")
             case Site() if node.kind in GROUPS:
@@ -153,6 +180,7 @@ class RowSource:
             case Site():
                 view = self._sites.get(thing.id)
                 words += ["simulated site" if thing.is_lab else "site"]
+                words += ["main site" if self._is_marked_main(thing) else ""]
                 words += [_counted(len(self._document.hosts(thing.id)), "session host")]
                 words += [_counted(view.figures.sessions, "session")] if view is not None else []
             case Broker():
@@ -168,6 +196,10 @@ class RowSource:
         words += [FAULT_TEXTS[look.fault] if look.fault is not None else "", "unsaved changes" if look.is_dirty else ""]
         return ", ".join(word for word in words if word)
 
+    def _is_marked_main(self, site: Site) -> bool:
+        """Say which site is the main one where there is another."""
+        return len(self._document.sites) > 1 and self._document.main_site.id == site.id
+
     def _members(self, group: Node) -> int:
         site_id = SiteId(group.object_id)
         match group.kind:
@@ -180,7 +212,12 @@ class RowSource:
 
     def _broker(self, broker: Broker, *, is_dirty: bool) -> RowLook:
         view, site = self._brokers.get(broker.id, (None, None))
-        role = view.role if view is not None else None if broker.is_enabled else Role.DISABLED
+        role = view.role if view is not None else None if broker.is_in_service else Role.DISABLED
+        if broker.is_marked_for_deletion:
+            return RowLook(
+                name=broker.server, icon="trash-2", state="Deleting", is_dirty=is_dirty, is_faint=True,
+                fault=view.fault.kind if view is not None and view.fault is not None else None,
+            )  # fmt: skip
         return RowLook(
             name=broker.server,
             icon="server-off" if role in _OFF_ROLES else "server",
@@ -200,6 +237,7 @@ class RowSource:
     def _broker_words(self, broker: Broker, look: RowLook) -> list[str]:
         view, _ = self._brokers.get(broker.id, (None, None))
         role = look.role.value.replace("_", " ") if look.role is not None else "no live state"
+        role = "marked for deletion" if broker.is_marked_for_deletion else role
         hosts = f"preferred by {_counted(view.preferred_hosts, 'host')}" if view is not None else ""
         return ["connection broker", role, hosts, look.countdown]
 
@@ -271,7 +309,9 @@ def _node_of_draft(document: Document, object_id: ObjectId) -> Node | None:
     match document.get(object_id):
         case AutoPromotion(site_id=site_id):
             return Node(NodeKind.BROKERS, site_id)
-        case LoadBalancing(site_id=site_id):
+        case LoadBalancing(site_id=site_id) | HostDefaults(site_id=site_id):
+            return Node(NodeKind.HOSTS, site_id)
+        case Pool(site_id=site_id):
             return Node(NodeKind.HOSTS, site_id)
         case Broker():
             return Node(NodeKind.BROKER, object_id)
@@ -279,6 +319,8 @@ def _node_of_draft(document: Document, object_id: ObjectId) -> Node | None:
             return Node(NodeKind.HOST, object_id)
         case Resource():
             return Node(NodeKind.RESOURCE, object_id)
+        case Administrator() | Account():
+            return Node(NodeKind.ADMINISTRATION, ObjectId(document.farm.id))
         case None:
             return None
         case _ as thing:

@@ -119,6 +119,6 @@ class BrokerLines(QListView):
 
 def _cell(broker: Broker, site: SiteView | None) -> Cell:
     view = broker_of(site, broker.id)
-    role = view.role if view is not None else None if broker.is_enabled else Role.DISABLED
+    role = view.role if view is not None else None if broker.is_in_service else Role.DISABLED
     note = counted(view.registered_hosts, "host") if view is not None and view.registered_hosts else ""
-    return Cell(text=broker.server, role=role, is_faint=not broker.is_enabled, tip=note)
+    return Cell(text=broker.server, role=role, is_faint=not broker.is_in_service, tip=note)

@@ -41,6 +41,8 @@ def build_broker_page(context: ConsoleContext) -> Page:
     """Return the page for brokers."""
     actions, themes = context.actions, context.themes
     buttons: list[QWidget] = [
+        ActionButton(themes, actions.keep, "rotate-ccw", kind="primary", hides_when_greyed=True),
+        ActionButton(themes, actions.delete_for_good, "trash-2", hides_when_greyed=True),
         ActionButton(themes, actions.promote, "crown"),
         ActionButton(themes, actions.enable, "circle-play", hides_when_greyed=True),
         ActionButton(themes, actions.disable, "circle-pause", yields_to=actions.enable),
@@ -63,8 +65,9 @@ def broker_look(picture: Picture) -> HeaderLook:
     broker = cast("Broker", picture.thing)
     view = broker_of(picture.site_view, broker.id)
     if view is None:
-        role = None if broker.is_enabled else Role.DISABLED
-        return HeaderLook(title=broker.server, role=role, facts=(broker.ip or "no IP set", "no live figures"))
+        role = None if broker.is_in_service else Role.DISABLED
+        facts_alone = (broker.ip or "no IP set", "no live figures")
+        return HeaderLook(title=broker.server, role=role, states=_states(picture, broker), facts=facts_alone)
     order = [each.id for each in picture.document.brokers(broker.site_id)]
     facts = [broker.ip or "no IP set", f"{_SINCE[view.role]} {span(picture.now_s - view.since_s)}"]
     if view.term:
@@ -77,9 +80,9 @@ def broker_look(picture: Picture) -> HeaderLook:
 
 def _states(picture: Picture, broker: Broker) -> tuple[tuple[str, Tone], ...]:
     view = broker_of(picture.site_view, broker.id)
+    states = [("Marked for deletion", Tone.WARN)] if broker.is_marked_for_deletion else []
     if view is None:
-        return ()
-    states = []
+        return tuple(states)
     if view.fault is not None:
         states.append((FAULT_WORDS[view.fault.kind], Tone.WARN))
     if view.role in {Role.DOWN, Role.NOT_REACHED}:

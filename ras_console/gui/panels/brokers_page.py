@@ -7,39 +7,25 @@ from typing import cast
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ras_console.config.commands import Command, MoveBroker, SetFields
+from ras_console.config.commands import Command, MoveObject, SetFields
 from ras_console.domain.ids import BrokerId, ObjectId, SiteId
-from ras_console.domain.objects import Broker, Site
-from ras_console.domain.vocabulary import Role
-from ras_console.engine.snapshot import BrokerView, SiteView
+from ras_console.domain.objects import Site
 from ras_console.gui.context import ConsoleContext
 from ras_console.gui.kit import Banner, Button, Card, Tone
-from ras_console.gui.models.cells import Cell, Column
-from ras_console.gui.models.listing import Line, ListingModel
+from ras_console.gui.models.listing import ListingModel
 from ras_console.gui.navigation import Node, NodeKind
 from ras_console.gui.panels.action_button import ActionButton
 from ras_console.gui.panels.auto_promotion_tab import build_auto_promotion
+from ras_console.gui.panels.broker_list_lines import COLUMNS, broker_line
+from ras_console.gui.panels.chosen_columns import ChosenColumns
+from ras_console.gui.panels.duties_tab import DutiesTab
 from ras_console.gui.panels.health import brokers_state
 from ras_console.gui.panels.page import Page, Tab
 from ras_console.gui.panels.page_header import HeaderLook
-from ras_console.gui.panels.picture import UNHEARD, Picture, broker_of
+from ras_console.gui.panels.picture import Picture
 from ras_console.gui.panels.promotion_banner import PromotionBanner
 from ras_console.gui.panels.table import ObjectTable
-from ras_console.gui.phrases import FAULT_WORDS, STALE_AFTER_S, age, counted
-
-COLUMNS = (
-    Column(title="Server", tip="The box says whether the server is enabled in the site"),
-    Column(title="Priority", width_px=66, is_number=True, tip="Order of promotion: drag, or Move up and Move down"),
-    Column(title="Role", width_px=110),
-    Column(title="Standby", width_px=72),
-    Column(title="Preferred by", width_px=92, is_number=True, tip="Hosts whose preferred broker it is"),
-    Column(title="Registered", width_px=86, is_number=True, tip="Hosts registered with it just now"),
-    Column(title="Logons /s", width_px=78, is_number=True),
-    Column(title="Waiting", width_px=68, is_number=True, tip="Requests taken and not answered yet"),
-    Column(title="Heard", width_px=64, is_number=True, tip="Age of its figures"),
-    Column(title="Note"),
-)
-_NONE = Cell(text="–", is_number=True, is_faint=True)
+from ras_console.gui.phrases import counted
 
 
 def build_brokers_page(context: ConsoleContext) -> Page:
@@ -47,6 +33,7 @@ def build_brokers_page(context: ConsoleContext) -> Page:
     buttons: list[QWidget] = [ActionButton(context.themes, context.actions.add_broker, "plus", kind="primary")]
     tabs = (
         Tab(key="brokers", label="Connection Brokers", content=BrokerList(context)),
+        Tab(key="duties", label="Duties", content=DutiesTab(context)),
         Tab(key="promotion", label="Auto-promotion", content=build_auto_promotion(context)),
     )
     return Page(context, brokers_look, buttons, tabs)
@@ -82,6 +69,8 @@ class BrokerList(QWidget):
         self.table = ObjectTable(themes, self.model, COLUMNS, is_movable=True)
         self.table.setObjectName("brokers_table")
         self.table.setAccessibleName("Connection Brokers in order of promotion")
+        self.table.let_sort()
+        self._columns = ChosenColumns(self.table, COLUMNS, context.preferences)
         self._up = Button(themes, "Move up", icon="arrow-up")
         self._down = Button(themes, "Move down", icon="arrow-down")
         self._up.setObjectName("list_move_up_button")
@@ -89,6 +78,7 @@ class BrokerList(QWidget):
         card = Card(themes, "Order of promotion")
         card.add_to_header(self._up)
         card.add_to_header(self._down)
+        card.add_to_header(self._columns.button(themes))
         card.add_list(self.table)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -110,13 +100,19 @@ class BrokerList(QWidget):
         self._banner.show_site(picture, site.id)
         view = picture.site_view
         brokers = picture.document.brokers(site.id)
-        self.model.show_lines([_line(each, number, view) for number, each in enumerate(brokers, start=1)])
+        stamps = self._context.workspace.stamps(tuple(ObjectId(each.id) for each in brokers))
+        self.model.show_lines(
+            [
+                broker_line(each, number, view, stamps.get(ObjectId(each.id)))
+                for number, each in enumerate(brokers, start=1)
+            ]
+        )
         self._follow_selection()
 
     @Slot()
     def _follow_selection(self) -> None:
         """Grey what the selected row cannot do, and say why."""
-        key, keys = self.table.key(), self.model.keys()
+        key, keys = self.table.key(), self.model.given_keys()
         place = keys.index(key) if key in keys else -1
         for button, end, edge in ((self._up, 0, "first"), (self._down, len(keys) - 1, "last")):
             reason = (
@@ -128,13 +124,13 @@ class BrokerList(QWidget):
             button.setToolTip(f"{button.text()}: {reason}" if reason else "Change the order of promotion")
 
     def _move_selected(self, step: int) -> None:
-        key, keys = self.table.key(), self.model.keys()
+        key, keys = self.table.key(), self.model.given_keys()
         if key is not None and key in keys:
             self._move(key, keys.index(key) + step)
 
     @Slot(int, int)
     def _move(self, key: int, place: int) -> None:
-        self._do(MoveBroker(broker_id=BrokerId(ObjectId(key)), to_index=place))
+        self._do(MoveObject(object_id=BrokerId(ObjectId(key)), to_index=place))
 
     @Slot(int, bool)
     def _enable(self, key: int, is_on: bool) -> None:
@@ -150,55 +146,3 @@ class BrokerList(QWidget):
     @Slot(int)
     def _open(self, key: int) -> None:
         self._context.navigator.go(Node(NodeKind.BROKER, ObjectId(key)))
-
-
-def _line(broker: Broker, priority: int, site: SiteView | None) -> Line:
-    view = broker_of(site, broker.id)
-    is_primary = site is not None and site.election.primary == broker.id
-    name = Cell(
-        text=broker.server, is_strong=True, is_faint=not broker.is_enabled, is_checked=broker.is_enabled,
-        is_check_enabled=not is_primary, tip=_box_tip(broker, is_primary=is_primary),
-    )  # fmt: skip
-    return Line(
-        key=broker.id,
-        cells=(
-            name,
-            Cell(text=str(priority), is_number=True),
-            _role_cell(broker, view),
-            Cell(text="yes" if broker.is_standby else "–", is_faint=not broker.is_standby),
-            *_figures(view),
-            Cell(text=_note(broker, view, site), is_faint=True),
-        ),
-    )
-
-
-def _box_tip(broker: Broker, *, is_primary: bool) -> str:
-    if is_primary:
-        return "Enable server in site: it is the primary and cannot be disabled; promote another broker first"
-    return f"Enabled in site: {'yes; untick to disable' if broker.is_enabled else 'no; tick to enable'}"
-
-
-def _role_cell(broker: Broker, view: BrokerView | None) -> Cell:
-    if view is not None:
-        return Cell(role=view.role)
-    return Cell(role=Role.DISABLED) if not broker.is_enabled else Cell(text="not shown", is_faint=True)
-
-
-def _figures(view: BrokerView | None) -> tuple[Cell, ...]:
-    if view is None or view.role is Role.NOT_REACHED:
-        return (_NONE,) * 5
-    is_old = view.role in UNHEARD or view.age_s > STALE_AFTER_S
-    texts = (
-        f"{view.preferred_hosts:,}", f"{view.registered_hosts:,}", f"{view.placements_per_s:.1f}",
-        f"{view.logons_waiting:,}", age(view.age_s),
-    )  # fmt: skip
-    tip = f"Last known {age(view.age_s)} ago" if is_old else ""
-    return tuple(Cell(text=each, is_number=True, is_faint=is_old, tip=tip) for each in texts)
-
-
-def _note(broker: Broker, view: BrokerView | None, site: SiteView | None) -> str:
-    if view is not None and view.fault is not None:
-        return FAULT_WORDS[view.fault.kind]
-    if site is not None and site.election.primary is None and site.election.next_primary == broker.id:
-        return "Takes over next"
-    return broker.description

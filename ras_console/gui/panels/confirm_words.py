@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from ras_console.config.document import Document
-from ras_console.domain.ids import BrokerId, HostId, SiteId
-from ras_console.domain.objects import Broker, Host, Resource, Site
+from ras_console.domain.ids import BrokerId, HostId, ObjectId, SiteId
+from ras_console.domain.objects import Broker, Host, Pool, Resource, Site
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import FaultKind
 from ras_console.gui.late_numpy import np
@@ -92,16 +92,34 @@ def delete_question(document: Document, snapshot: FarmSnapshot | None, node: Nod
     """
     match document.get(node.object_id):
         case Broker() as broker:
-            text, name = _broker_deletion(document, broker), broker.server
+            return _broker_deletion(document, broker)
         case Host() as host:
             text, name = _host_deletion(document, snapshot, host), host.server
         case Resource() as resource:
             text, name = _resource_deletion(snapshot, resource), resource.name
+        case Pool() as pool:
+            text, name = f"The host pool is empty; its settings go with it. {_UNDO}", pool.name
         case Site() as site:
             text, name = _site_deletion(document, snapshot, site), site.name
         case _:
             raise LookupError(f"object {node.object_id} cannot be deleted")
     return Question(title=f"Delete {name}", text=text, action_label="Delete")
+
+
+def hosts_deletion_question(document: Document, snapshot: FarmSnapshot | None, hosts: Sequence[Host]) -> Question:
+    """Return the question before several hosts of one site are deleted."""
+    if len(hosts) == 1:
+        return delete_question(document, snapshot, Node(NodeKind.HOST, ObjectId(hosts[0].id)))
+    loads = [_load_of_host(snapshot, each) for each in hosts]
+    load = _Load(*(sum(each) for each in zip(*((one.sessions, one.users, one.logons) for one in loads), strict=True)))
+    site = document.site(hosts[0].site_id)
+    what = f"Ends {load}." if site is not None and site.is_lab else f"{str(load).capitalize()} run on unseen."
+    left_over = len(document.hosts(hosts[0].site_id)) - len(hosts)
+    text = (
+        f"{what} The site keeps {counted(left_over, 'host')}. The hosts' settings can be brought back with Ctrl+Z, "
+        "their sessions cannot."
+    )
+    return Question(title=f"Delete {counted(len(hosts), 'host')}", text=text, action_label=f"Delete {len(hosts):,}")
 
 
 def fault_question(document: Document, snapshot: FarmSnapshot | None, node: Node, kind: FaultKind) -> Question:
@@ -167,12 +185,22 @@ def _broker_fault(document: Document, snapshot: FarmSnapshot | None, broker: Bro
     return f"{begun} {consequence(topology, view, broker.id)}"
 
 
-def _broker_deletion(document: Document, broker: Broker) -> str:
+def _broker_deletion(document: Document, broker: Broker) -> Question:
+    """Return the question of the step that is next: a broker is marked first, and then removed."""
     left_over = len(document.brokers(broker.site_id)) - 1
-    parts = [_heirs(document, broker), f"The list keeps {counted(left_over, 'broker')}."]
+    if broker.is_marked_for_deletion:
+        parts = [f"It serves nobody any more. The list keeps {counted(left_over, 'broker')}."]
+        title, label = f"Delete {broker.server} for good", "Delete for good"
+    else:
+        parts = [
+            _heirs(document, broker),
+            "It is marked first: it serves nobody and is never promoted.",
+            f"Keep takes that back, Delete for good removes it; the list keeps {counted(left_over, 'broker')} then.",
+        ]
+        title, label = f"Delete {broker.server}", "Mark for deletion"
     if left_over == 1:
         parts.append("With one broker nothing can be promoted.")
-    return " ".join(filter(None, (*parts, _UNDO)))
+    return Question(title=title, text=" ".join(filter(None, (*parts, _UNDO))), action_label=label)
 
 
 def _heirs(document: Document, broker: Broker) -> str:

@@ -7,48 +7,91 @@ from typing import cast
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ras_console.config.change import describe_row
+from ras_console.config.commands import SetFields
+from ras_console.config.replication import ONE_SITE
 from ras_console.domain.catalogue import FARM
-from ras_console.domain.ids import ObjectId
+from ras_console.domain.ids import ObjectId, SiteId
 from ras_console.domain.objects import Farm, Site
 from ras_console.gui.context import ConsoleContext
+from ras_console.gui.forms.object_form import ObjectForm
 from ras_console.gui.kit import Card, KpiCard, Tone
 from ras_console.gui.models.cells import Cell, Column
 from ras_console.gui.models.listing import Line, ListingModel
 from ras_console.gui.navigation import Node, NodeKind
-from ras_console.gui.panels.accounts_tab import AccountsTab
+from ras_console.gui.panels.action_button import ActionButton
 from ras_console.gui.panels.cards import GAP_PX, row
+from ras_console.gui.panels.chosen_columns import ChosenColumns
 from ras_console.gui.panels.page import Page, Tab
 from ras_console.gui.panels.page_header import HeaderLook
 from ras_console.gui.panels.picture import Picture
 from ras_console.gui.panels.settings_tab import SettingsTab
 from ras_console.gui.panels.table import ObjectTable
 from ras_console.gui.phrases import counted
+from ras_console.gui.workspace import Workspace
 
 COLUMNS = (
     Column(title="Site"),
     Column(title="Primary broker", width_px=150),
-    Column(title="Type", width_px=90),
-    Column(title="State", width_px=130),
+    Column(title="Type", width_px=112, tip="Of several sites one is the main site: replicated settings are its own"),
+    Column(title="Kind", width_px=64, tip="Lab: brokers, hosts and users are simulated"),
+    Column(title="State", width_px=116),
     Column(title="Brokers", width_px=72, is_number=True),
     Column(title="Hosts OK", width_px=84, is_number=True),
     Column(title="Sessions", width_px=84, is_number=True),
     Column(title="Logons /s", width_px=82, is_number=True),
     Column(title="Description"),
+    Column(title="ID", width_px=52, is_number=True, is_shown=False),
 )
 
 
 def build_farm_page(context: ConsoleContext) -> Page:
     """Return the page for the farm."""
+    buttons: list[QWidget] = [ActionButton(context.themes, context.actions.add_site, "map-pin", kind="primary")]
     tabs = (
         Tab(key="overview", label="Sites", content=SiteList(context)),
-        Tab(
-            key="properties",
-            label="Properties",
-            content=SettingsTab(context, FARM, lambda picture: picture.node.object_id),
-        ),
-        Tab(key="users", label="Users", content=AccountsTab(context)),
+        Tab(key="properties", label="Properties", content=FarmProperties(context)),
     )
-    return Page(context, farm_look, [], tabs)
+    return Page(context, farm_look, buttons, tabs)
+
+
+class FarmProperties(SettingsTab):
+    """The farm's own settings; what replication would change in the sites is said before it is applied."""
+
+    def __init__(self, context: ConsoleContext) -> None:
+        super().__init__(context, FARM, lambda picture: picture.node.object_id, adapt=self._adapt_areas)
+        self._workspace = context.workspace
+        self._said = ""
+
+    def _adapt_areas(self, form: ObjectForm, picture: Picture) -> None:
+        document = picture.document
+        form.set_enabled("replicated_areas", f"{ONE_SITE[0].upper()}{ONE_SITE[1:]}." if len(document.sites) < 2 else "")
+        drafted = form.value("replicated_areas")
+        said = "" if drafted is None else replication_words(self._workspace, drafted, form.value("main_site_id"))
+        if said != self._said:
+            self._said = said
+            form.set_note("replicated_areas", said)
+
+
+def replication_words(workspace: Workspace, areas: tuple[str, ...], main_site_id: SiteId | None) -> str:
+    """Return what applying these areas would change in the sites, "" where nothing."""
+    farm = workspace.document.farm
+    values = {"replicated_areas": areas, "main_site_id": main_site_id}
+    change = workspace.preview(SetFields(object_id=farm.id, values=values))
+    if change is None:
+        return ""
+    lines = []
+    for altered in change.rows:
+        site = workspace.document.site_of(altered.either)
+        if site is not None:
+            lines += [f"{site.name}, {each}" for each in describe_row(altered)]
+    if not lines:
+        return ""
+    more = f" and {len(lines) - _LINES_SAID} more" if len(lines) > _LINES_SAID else ""
+    return f"Apply changes {counted(len(lines), 'setting')} of other sites: {'; '.join(lines[:_LINES_SAID])}{more}."
+
+
+_LINES_SAID = 3
 
 
 def farm_look(picture: Picture) -> HeaderLook:
@@ -86,7 +129,10 @@ class SiteList(QWidget):
         self.table = ObjectTable(themes, self.model, COLUMNS)
         self.table.setObjectName("sites_table")
         self.table.setAccessibleName("Sites")
+        self.table.let_sort()
+        self._columns = ChosenColumns(self.table, COLUMNS, context.preferences)
         card = Card(themes, "Sites")
+        card.add_to_header(self._columns.button(themes))
         card.add_list(self.table)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -120,6 +166,11 @@ class SiteList(QWidget):
 _SERVING = frozenset({"primary", "secondary", "candidate", "suspended"})
 
 
+def site_type(picture: Picture, site: Site) -> str:
+    """Return whether the site is the one that the others follow."""
+    return "Main site" if picture.document.main_site.id == site.id else "Secondary site"
+
+
 def _line(picture: Picture, site: Site) -> Line:
     view = picture.view_of(site.id)
     brokers = len(picture.document.brokers(site.id))
@@ -130,14 +181,18 @@ def _line(picture: Picture, site: Site) -> Line:
         has_primary = view.election.primary is not None
         primary = Cell(text=picture.broker_name(view.election.primary) if has_primary else "–")
         state = Cell(text="Healthy", tone=Tone.OK) if has_primary else Cell(text="No primary", tone=Tone.ERROR)
-        hosts = Cell(text=f"{view.figures.hosts_ok:,} / {view.figures.hosts_total:,}", is_number=True)
-        sessions = Cell(text=f"{view.figures.sessions:,}", is_number=True)
-        logons = Cell(text=f"{view.figures.logons_per_s:.1f}", is_number=True)
+        figures_now = view.figures
+        hosts = Cell(
+            text=f"{figures_now.hosts_ok:,} / {figures_now.hosts_total:,}", is_number=True, rank=figures_now.hosts_ok
+        )
+        sessions = Cell(text=f"{figures_now.sessions:,}", is_number=True, rank=figures_now.sessions)
+        logons = Cell(text=f"{figures_now.logons_per_s:.1f}", is_number=True, rank=figures_now.logons_per_s)
     return Line(
         key=site.id,
         cells=(
-            Cell(text=site.name, is_strong=True), primary, Cell(text="Lab" if site.is_lab else "Real"), state,
+            Cell(text=site.name, is_strong=True), primary, Cell(text=site_type(picture, site)),
+            Cell(text="Lab" if site.is_lab else "Real"), state,
             Cell(text=str(brokers), is_number=True), hosts, sessions, logons,
-            Cell(text=site.description, is_faint=True),
+            Cell(text=site.description, is_faint=True), Cell(text=str(site.id), is_number=True, is_faint=True),
         ),
     )  # fmt: skip

@@ -120,7 +120,7 @@ class HostOverview(QWidget):
         self._loss.words.say(question.text.removesuffix(" It lasts until Restore.") + _elsewhere(view))
         if view is None or at is None:
             return
-        self._show_figures(host, view.hosts, at)
+        self._show_figures(picture.document.effective_host(host.id) or host, view.hosts, at)
         self._show_facts(picture, view.hosts, at)
         if view.sessions is not self._listed or view.sessions is None:
             self._listed = view.sessions

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from typing import cast
 
-import numpy as np
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from ras_console.domain.catalogue import HOST_DEFAULTS
 from ras_console.domain.ids import ObjectId, SiteId
 from ras_console.domain.objects import Site
-from ras_console.engine.preferred import spread
-from ras_console.engine.snapshot import SiteView
 from ras_console.gui.context import ConsoleContext
-from ras_console.gui.kit import Card, EmptyState, MutedLabel, SearchField, Tone
-from ras_console.gui.models.hosts import COLUMNS, HostColumn, HostsModel
-from ras_console.gui.navigation import Node, NodeKind
+from ras_console.gui.kit import Tone
+from ras_console.gui.panels.action_button import ActionButton
 from ras_console.gui.panels.health import hosts_state
+from ras_console.gui.panels.host_list import HostList
 from ras_console.gui.panels.load_balancing_tab import build_load_balancing
 from ras_console.gui.panels.page import Page, Tab
 from ras_console.gui.panels.page_header import HeaderLook
 from ras_console.gui.panels.picture import Picture
-from ras_console.gui.panels.spread_bar import SpreadBar
-from ras_console.gui.panels.table import ObjectTable
+from ras_console.gui.panels.pool_table import PoolTable
+from ras_console.gui.panels.settings_tab import SettingsTab
 from ras_console.gui.phrases import counted
 
 
@@ -30,9 +27,19 @@ def build_hosts_page(context: ConsoleContext) -> Page:
     """Return the page for groups of hosts."""
     tabs = (
         Tab(key="hosts", label="RD Session Hosts", content=HostList(context)),
+        Tab(key="pools", label="Host pools", content=PoolTable(context)),
         Tab(key="balancing", label="Load balancing", content=build_load_balancing(context)),
+        Tab(key="defaults", label="Defaults", content=SettingsTab(context, HOST_DEFAULTS, _defaults_of)),
     )
-    return Page(context, hosts_look, [], tabs)
+    buttons: list[QWidget] = [
+        ActionButton(context.themes, context.actions.add_hosts, "plus", kind="primary"),
+        ActionButton(context.themes, context.actions.add_pool, "plus"),
+    ]
+    return Page(context, hosts_look, buttons, tabs)
+
+
+def _defaults_of(picture: Picture) -> ObjectId:
+    return ObjectId(picture.document.host_defaults(SiteId(picture.node.object_id)).id)
 
 
 def hosts_look(picture: Picture) -> HeaderLook:
@@ -47,94 +54,3 @@ def hosts_look(picture: Picture) -> HeaderLook:
         facts.append(f"{counted(figures.logons_in_progress, 'logon')} in progress")
         states = hosts_state(view)
     return HeaderLook(title="RD Session Hosts", states=states, facts=tuple(facts))
-
-
-NO_HOSTS = (
-    "This site has no session hosts. Hosts of a real site cannot join in this version; "
-    "the lab, made by File, New lab, shows what stands here once they can."
-)
-
-
-class HostList(QWidget):
-    """Filter, spread and table; cheap at a thousand hosts, whose rows keep still under the pointer."""
-
-    def __init__(self, context: ConsoleContext, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        themes = context.themes
-        self._context = context
-        self.filter = SearchField(themes, "Filter hosts")
-        self.filter.setObjectName("hosts_filter")
-        self.filter.setFixedWidth(220)
-        self.spread = SpreadBar(themes)
-        self._count = MutedLabel(themes)
-        self._count.setObjectName("hosts_count")
-        self.model = HostsModel(self)
-        self.table = ObjectTable(themes, self.model, COLUMNS)
-        self.table.setObjectName("hosts_table")
-        self.table.setAccessibleName("RD Session Hosts")
-        self.table.setSortingEnabled(True)
-        self.table.sortByColumn(HostColumn.NAME, Qt.SortOrder.AscendingOrder)
-        line = QHBoxLayout()
-        line.setSpacing(16)
-        line.addWidget(self.filter)
-        line.addWidget(self.spread, 1)
-        line.addWidget(self._count)
-        card = Card(themes)
-        card.body.addLayout(line)
-        card.add_list(self.table)
-        self._card = card
-        self._empty = EmptyState(themes, "monitor", NO_HOSTS)
-        self._empty.setObjectName("no_hosts")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(card)
-        layout.addWidget(self._empty)
-        self.filter.textChanged.connect(self._on_filter)
-        self.table.opened.connect(self._open)
-
-    def show_picture(self, picture: Picture) -> None:
-        """Show the hosts of the picture's site."""
-        site = cast("Site", picture.thing)
-        hosts, view = picture.document.hosts(site.id), picture.site_view
-        self._card.setVisible(bool(hosts))
-        self._empty.setVisible(not hosts)
-        names = {int(each.id): each.server for each in picture.document.brokers(site.id)}
-        selected = self.table.key()
-        rows_before = self.model.rowCount()
-        self.model.show_hosts(hosts, names)
-        if view is not None:
-            self.model.show_live(view.hosts, may_resort=not self.table.viewport().underMouse())
-        if self.model.rowCount() != rows_before or self.table.key() != selected:
-            self._reselect(selected)
-        self._show_spread(picture, view, names)
-        self._show_count()
-
-    def _show_spread(self, picture: Picture, view: SiteView | None, names: dict[int, str]) -> None:
-        site_id = SiteId(ObjectId(picture.node.object_id))
-        if view is not None:
-            brokers, counts = np.unique(view.hosts.preferred_broker, return_counts=True)
-            number_of = dict(zip(brokers.tolist(), counts.tolist(), strict=True))
-        else:
-            preferred = list(spread(picture.topology_of(site_id)).values())
-            number_of = {int(each): preferred.count(each) for each in preferred}
-        self.spread.show_parts([(name, number_of[key]) for key, name in names.items() if number_of.get(key)])
-
-    def _show_count(self) -> None:
-        shown, total = self.model.rowCount(), len(self.model.hosts)
-        self._count.setText(counted(total, "host") if shown == total else f"{shown:,} of {counted(total, 'host')}")
-
-    def _reselect(self, key: int | None) -> None:
-        row = self.model.row_of(key) if key is not None else None
-        if row is not None:
-            self.table.selectRow(row)
-
-    @Slot(str)
-    def _on_filter(self, text: str) -> None:
-        selected = self.table.key()
-        self.model.set_filter(text)
-        self._reselect(selected)
-        self._show_count()
-
-    @Slot(int)
-    def _open(self, key: int) -> None:
-        self._context.navigator.go(Node(NodeKind.HOST, ObjectId(key)))

@@ -69,7 +69,7 @@ def build_load_balancing(context: ConsoleContext) -> SettingsTab:
         if drafted is not None:
             steps.show_steps(decision_steps(picture.topology_of(drafted.site_id), picture.site_view, drafted))
 
-    return SettingsTab(
+    tab = SettingsTab(
         context,
         LOAD_BALANCING,
         lambda picture: ObjectId(picture.document.load_balancing(SiteId(picture.node.object_id)).id),
@@ -77,6 +77,8 @@ def build_load_balancing(context: ConsoleContext) -> SettingsTab:
         first=(order,),
         extra=(card,),
     )
+    tab.setObjectName("load_balancing_tab")
+    return tab
 
 
 def _drafted(form: ObjectForm) -> LoadBalancing | None:

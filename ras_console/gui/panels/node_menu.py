@@ -35,24 +35,29 @@ def _groups(actions: ConsoleActions, node: Node) -> Sequence[Sequence[QAction]]:
     a = actions
     # Of the two only the one that could change something is offered; the greyed primary still shows Disable.
     switch = a.enable if a.enable.isEnabled() else a.disable
-    last = (a.rename, a.delete)
+    last = (a.rename, a.keep, a.delete_for_good) if a.keep.isEnabled() else (a.rename, a.delete)
     match node.kind:
         case NodeKind.FARM:
-            return (a.add_broker,), (a.rename, a.properties), (a.refresh,)
+            return (a.add_site, a.add_broker, a.add_hosts), (a.rename, a.changes, a.properties), (a.refresh,)
         case NodeKind.SITE:
-            return (a.add_broker, a.add_resource), last, (a.properties, a.refresh)
+            order = (a.make_main_site, a.move_up, a.move_down)
+            return (a.add_broker, a.add_hosts, a.add_resource), order, last, (a.changes, a.properties, a.refresh)
         case NodeKind.BROKERS:
             return (a.add_broker,), (a.refresh,)
         case NodeKind.HOSTS:
-            return ((a.refresh,),)
+            return (a.add_hosts, a.add_pool), (a.refresh,)
         case NodeKind.RESOURCES:
             return (a.add_resource,), (a.refresh,)
         case NodeKind.BROKER:
-            return (a.promote, switch), (a.move_up, a.move_down), (a.restore,), last, (a.properties,)
+            return (a.promote, switch), (a.move_up, a.move_down), (a.restore,), last, (a.changes, a.properties)
         case NodeKind.HOST:
-            return (switch,), (a.restore,), last, (a.properties,)
+            return (switch,), (a.restore,), last, (a.changes, a.properties)
         case NodeKind.RESOURCE:
-            return (switch, a.maintain), (a.move_up, a.move_down), last, (a.properties,)
+            return (switch, a.maintain), (a.move_up, a.move_down), last, (a.changes, a.properties)
+        case NodeKind.POOL:
+            return (switch,), last, (a.changes, a.properties)
+        case NodeKind.ADMINISTRATION | NodeKind.AUDIT:
+            return ((a.refresh,),)
 
 
 def _add(menu: QMenu, actions: ConsoleActions, action: QAction) -> None:

@@ -44,6 +44,10 @@ def _builder(kind: NodeKind) -> Callable[[ConsoleContext], Page]:
             from ras_console.gui.panels.host_page import build_host_page
 
             return build_host_page
+        case NodeKind.POOL:
+            from ras_console.gui.panels.pool_page import build_pool_page
+
+            return build_pool_page
         case NodeKind.RESOURCES:
             from ras_console.gui.panels.resources_page import build_resources_page
 
@@ -52,5 +56,13 @@ def _builder(kind: NodeKind) -> Callable[[ConsoleContext], Page]:
             from ras_console.gui.panels.resource_page import build_resource_page
 
             return build_resource_page
+        case NodeKind.ADMINISTRATION:
+            from ras_console.gui.panels.administration_page import build_administration_page
+
+            return build_administration_page
+        case NodeKind.AUDIT:
+            from ras_console.gui.panels.audit_page import build_audit_page
+
+            return build_audit_page
         case _:
             assert_never(kind)

@@ -7,7 +7,7 @@ from typing import cast
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ras_console.config.commands import MoveResource
+from ras_console.config.commands import MoveObject
 from ras_console.domain.ids import ObjectId, ResourceId
 from ras_console.domain.objects import Resource, Site
 from ras_console.domain.vocabulary import ResourceStatus, ResourceType
@@ -131,7 +131,7 @@ class ResourceList(QWidget):
     def _move(self, key: int, place: int) -> None:
         if key not in self._own:
             return
-        problems = self._context.workspace.apply(MoveResource(resource_id=ResourceId(ObjectId(key)), to_index=place))
+        problems = self._context.workspace.apply(MoveObject(object_id=ResourceId(ObjectId(key)), to_index=place))
         if problems:
             self._context.actions.problems_found.emit(problems)
 

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ras_console.config.replication import is_replicated
 from ras_console.domain.catalogue import KindSpec, kind_of
 from ras_console.domain.ids import ObjectId
 from ras_console.gui.context import ConsoleContext
@@ -20,6 +21,10 @@ from ras_console.gui.phrases import listed
 LAB_GROUP: Final = "Simulated machine"
 """Settings of a simulated computer; a real one reports its own, so real sites do not show them."""
 
+REPLICATED: Final = (
+    "These settings are the same in all sites: a change here is made in every one. The farm's properties say what is "
+    "replicated."
+)
 _CARD_PX: Final = 372
 
 
@@ -49,7 +54,7 @@ class SettingsTab(QWidget):
         self._picture: Picture | None = None
         self.form = ObjectForm(context.themes, context.workspace, context.drafts, kind, self, groups=groups)
         self.counts = (0, 0)
-        self._cards = {group: self._card(group) for group in self.form.groups()}
+        self._cards = {group: self._card(group) for group in self.form.groups() if groups is None or group in groups}
         self._whole = Banner(context.themes, tone=Tone.ERROR, is_closable=False)
         self._overtaken = Banner(context.themes, tone=Tone.WARN, icon="users", is_closable=False)
         self._overtaken.setObjectName("overtaken_banner")
@@ -57,10 +62,14 @@ class SettingsTab(QWidget):
         self._keep = self._overtaken.add_action("Keep mine")
         self._reload.setObjectName("take_theirs_button")
         self._keep.setObjectName("keep_mine_button")
+        self._replicated = Banner(context.themes, tone=Tone.INFO, icon="layers", is_closable=False)
+        self._replicated.setObjectName("replication_note")
+        self._replicated.hide()
+        self._kind = kind
         self._whole.hide()
         self._overtaken.hide()
         columns = CardColumns([*first, *self._cards.values(), *extra], least_px=_CARD_PX)
-        self._scroll = PageScroll(column(self._whole, self._overtaken, *top, columns))
+        self._scroll = PageScroll(column(self._replicated, self._whole, self._overtaken, *top, columns))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._scroll)
@@ -87,7 +96,19 @@ class SettingsTab(QWidget):
         site = picture.site
         if LAB_GROUP in self._cards:
             self._cards[LAB_GROUP].setVisible(site is not None and site.is_lab)
+        self._say_replicated(picture)
         self._adapt_form()
+
+    def show_cards(self, *, are_shown: bool) -> None:
+        """Show the cards of the settings, or hide them where there is nothing to edit."""
+        for each in self._cards.values():
+            each.setVisible(are_shown)
+
+    def _say_replicated(self, picture: Picture) -> None:
+        is_shared = is_replicated(picture.document, self._kind.kind)
+        if is_shared and self._replicated.isHidden():
+            self._replicated.show_text(REPLICATED, Tone.INFO, icon="layers")
+        self._replicated.setVisible(is_shared)
 
     def _adapt_form(self) -> None:
         """Grey and explain by what is drafted and what is live."""

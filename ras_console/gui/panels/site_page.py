@@ -26,6 +26,7 @@ from ras_console.gui.panels.page_header import HeaderLook
 from ras_console.gui.panels.picture import Picture, host_names
 from ras_console.gui.panels.promotion_banner import PromotionBanner
 from ras_console.gui.panels.settings_tab import SettingsTab
+from ras_console.gui.panels.site_info import SiteInfo
 from ras_console.gui.phrases import counted
 
 HOTTEST = 5
@@ -37,13 +38,15 @@ def build_site_page(context: ConsoleContext) -> Page:
     add.setObjectName("site_add_broker_button")
     tabs = (
         Tab(key="overview", label="Overview", content=SiteOverview(context)),
+        Tab(key="info", label="Site Info", content=SiteInfo(context)),
         Tab(
             key="properties",
             label="Properties",
             content=SettingsTab(context, SITE, lambda picture: picture.node.object_id),
         ),
     )
-    return Page(context, site_look, [add], tabs)
+    make_main = ActionButton(context.themes, context.actions.make_main_site, "layers", hides_when_greyed=True)
+    return Page(context, site_look, [add, make_main], tabs)
 
 
 def site_look(picture: Picture) -> HeaderLook:
@@ -56,6 +59,8 @@ def site_look(picture: Picture) -> HeaderLook:
         counted(len(document.hosts(site.id)), "host"),
         counted(len(document.resources(site.id)), "published resource"),
     ]
+    if len(document.sites) > 1 and document.main_site.id == site.id:
+        facts.insert(0, "main site")
     states: tuple[tuple[str, Tone], ...] = ()
     if view is not None:
         primary = view.election.primary

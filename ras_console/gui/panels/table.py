@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QAbstractItemModel, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 from typing_extensions import override
 
 from ras_console.gui.models.cells import KEY_ROLE, Column
 from ras_console.gui.panels.cell_delegate import ROW_PX, CellDelegate
+from ras_console.gui.panels.table_export import ask_export
 from ras_console.gui.theme import ThemeSwitch, font
 
 _FIRST_COLUMN_PX: Final = 110
@@ -24,6 +25,8 @@ class ObjectTable(QTableView):
     """Key of the row that was opened."""
     chosen = Signal(int)
     """Key of the row that is selected now."""
+    selection_changed = Signal()
+    """Other rows are selected, where several can be."""
 
     def __init__(
         self,
@@ -32,6 +35,7 @@ class ObjectTable(QTableView):
         columns: Sequence[Column],
         *,
         is_movable: bool = False,
+        is_multiple: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -42,7 +46,8 @@ class ObjectTable(QTableView):
         self.setMouseTracking(True)
         self.setWordWrap(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.ExtendedSelection if is_multiple else mode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
@@ -54,8 +59,15 @@ class ObjectTable(QTableView):
             self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
             self.setDragDropOverwriteMode(False)
             self.setDropIndicatorShown(True)
+        self.export_action = QAction(self.tr("&Export as CSV…"), self)
+        self.export_action.setObjectName("export_table")
+        self.export_action.triggered.connect(lambda: ask_export(self))
+        self.addAction(self.export_action)
+        self.horizontalHeader().addAction(self.export_action)
+        self.horizontalHeader().setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.doubleClicked.connect(self._open)
         self.selectionModel().currentRowChanged.connect(self._choose)
+        self.selectionModel().selectionChanged.connect(lambda _new, _old: self.selection_changed.emit())
         themes.theme_changed.connect(self.viewport().update)
 
     def _size_columns(self, columns: Sequence[Column]) -> None:
@@ -72,10 +84,28 @@ class ObjectTable(QTableView):
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
                 self.setColumnWidth(number, _FIRST_COLUMN_PX)
 
+    def let_sort(self) -> None:
+        """Let a click on a column's title sort by it; a third click goes back to the order given."""
+        self.horizontalHeader().setSortIndicatorClearable(True)
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+
     def key(self) -> int | None:
         """Return the key of the selected row."""
         index = self.currentIndex()
         return int(index.data(KEY_ROLE)) if index.isValid() else None
+
+    def keys(self) -> list[int]:
+        """Return the keys of all selected rows, top to bottom."""
+        return [int(each.data(KEY_ROLE)) for each in sorted(self.selectionModel().selectedRows())]
+
+    def select_rows(self, rows: Sequence[int]) -> None:
+        """Select these rows and no others."""
+        model, selection = self.model(), QItemSelection()
+        last = model.columnCount() - 1
+        for row in rows:
+            selection.select(model.index(row, 0), model.index(row, last))
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:
@@ -88,6 +118,15 @@ class ObjectTable(QTableView):
         key = index.data(KEY_ROLE)
         if key is not None:
             self.chosen.emit(int(key))
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setObjectName("table_menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
+        menu.addActions(self.actions())
+        menu.popup(event.globalPos())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from ras_console.config.commands import MoveBroker
+from ras_console.config.commands import MoveObject
 from ras_console.config.document import Document
 from ras_console.domain.ids import BrokerId, ObjectId
-from ras_console.domain.objects import Broker, Host, Resource
+from ras_console.domain.objects import Broker, Host, Pool, Resource
 from ras_console.gui.kit import IconButton, SearchField
 from ras_console.gui.kit.painting import focus_ring, icon_at, rounded, shows_focus
 from ras_console.gui.models.tree import MORE_ROLE, NODE_ROLE, TreeModel
@@ -177,6 +177,7 @@ class TreePane(QWidget):
         self._filter_button.clicked.connect(self._toggle_filter)
         self._collapse_button.clicked.connect(self._collapse)
         self.view.selectionModel().currentChanged.connect(self._lead)
+        self.view.clicked.connect(self._return)
         self.view.activated.connect(self.page_wanted)
         self.view.menu_wanted.connect(self._open_menu)
         self.model.move_wanted.connect(self._move)
@@ -205,6 +206,11 @@ class TreePane(QWidget):
         node = current.data(NODE_ROLE) if current.isValid() else None
         if isinstance(node, Node) and not self._is_following:
             self._navigator.go(node)
+
+    @Slot(QModelIndex)
+    def _return(self, clicked: QModelIndex) -> None:
+        """Go to the row's own page also where it is selected already, for a pool or a host that has no row."""
+        self._lead(clicked)
 
     @Slot(object)
     def _follow(self, node: Node) -> None:
@@ -241,7 +247,7 @@ class TreePane(QWidget):
 
     @Slot(object, int)
     def _move(self, broker_id: BrokerId, place: int) -> None:
-        problems = self._workspace.apply(MoveBroker(broker_id=broker_id, to_index=place))
+        problems = self._workspace.apply(MoveObject(object_id=broker_id, to_index=place))
         if problems:
             self._context.actions.problems_found.emit(problems)
 
@@ -322,7 +328,7 @@ def group_of(document: Document, node: Node) -> Node:
     match document.get(node.object_id):
         case Broker(site_id=site_id):
             return Node(NodeKind.BROKERS, site_id)
-        case Host(site_id=site_id):
+        case Host(site_id=site_id) | Pool(site_id=site_id):
             return Node(NodeKind.HOSTS, site_id)
         case Resource(site_id=site_id):
             return Node(NodeKind.RESOURCES, site_id)

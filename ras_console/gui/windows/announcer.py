@@ -13,6 +13,7 @@ from ras_console.gui.windows.engine_status import EnginePlace
 from ras_console.gui.windows.notices import NoticeArea, StandingBanner
 
 if TYPE_CHECKING:
+    from ras_console.config.merging import Theirs
     from ras_console.gui.context import ConsoleContext
     from ras_console.gui.preferences import PreferenceStore
     from ras_console.gui.workspace import Conflict
@@ -118,11 +119,11 @@ class Announcer(QObject):
     @Slot(object)
     def _show_conflict(self, conflict: Conflict) -> None:
         panel = ConflictPanel(self._context.themes, conflict, self._context.workspace.document.names())
-        panel.mine_chosen.connect(lambda: self._keep_mine(conflict))
+        panel.mine_chosen.connect(lambda: self._keep_mine(conflict, panel.left_to_them()))
         panel.theirs_chosen.connect(lambda: self._area.leave("conflict"))
         self._area.stand("conflict", panel, is_urgent=True)
 
-    def _keep_mine(self, conflict: Conflict) -> None:
+    def _keep_mine(self, conflict: Conflict, theirs: Theirs) -> None:
         self._area.leave("conflict")
-        problems = self._context.workspace.retry(conflict)
+        problems = self._context.workspace.retry(conflict, theirs)
         self._area.say_problems(problems)

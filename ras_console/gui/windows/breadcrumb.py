@@ -13,7 +13,7 @@ from ras_console.config.document import Document
 from ras_console.domain.catalogue import name_of
 from ras_console.gui.kit.painting import focus_ring, icon_at, shows_focus
 from ras_console.gui.models.tree_rows import GROUP_TEXTS
-from ras_console.gui.navigation import GROUPS, Node, NodeKind
+from ras_console.gui.navigation import GROUPS, OF_FARM, Node, NodeKind
 from ras_console.gui.panels.tree import group_of
 from ras_console.gui.phrases import plain_tip
 from ras_console.gui.theme import ThemeSwitch, font
@@ -38,7 +38,7 @@ def text_of_node(document: Document, node: Node) -> str:
     thing = document.get(node.object_id)
     if thing is None:
         return ""
-    return GROUP_TEXTS[node.kind] if node.kind in GROUPS else name_of(thing)
+    return GROUP_TEXTS[node.kind] if node.kind in (*GROUPS, *OF_FARM) else name_of(thing)
 
 
 class _Crumb(QPushButton):

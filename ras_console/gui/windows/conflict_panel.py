@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -15,7 +15,7 @@ from ras_console.config.wording import text_of
 from ras_console.domain.catalogue import kind_of, name_of
 from ras_console.domain.ids import ObjectId
 from ras_console.domain.objects import FarmObject
-from ras_console.gui.kit import Button, Card
+from ras_console.gui.kit import Button, Card, ChoiceField
 from ras_console.gui.theme import ThemeSwitch, font
 from ras_console.gui.windows.notices import NoticePanel
 
@@ -28,8 +28,12 @@ ROWS_SHOWN: Final = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisputedField:
-    """One setting that differs: as it was, as I want it, as it is by now; "" where the object is not there."""
+    """One setting that differs: as it was, as I want it, as it is by now; "" where the object is not there.
 
+    `key` is the setting's object and name where both sides changed it differently, so that one has to give way.
+    """
+
+    key: tuple[ObjectId, str] | None = None
     name: str
     label: str
     base: str
@@ -53,8 +57,12 @@ def disputed_fields(conflict: Conflict, names: Mapping[ObjectId, str]) -> tuple[
             values = [getattr(side, spec.name) for side in (each.base, each.mine, each.theirs)]
             if values[0] != values[1] or values[0] != values[2]:
                 base, mine, theirs = (text_of(spec, value, names) for value in values)
-                found.append(DisputedField(name=name_of(known), label=spec.label, base=base, mine=mine, theirs=theirs))
-    return tuple(found)
+                is_by_both = values[0] not in values[1:] and values[1] != values[2]
+                key = (each.id, spec.name) if is_by_both else None
+                found.append(
+                    DisputedField(key=key, name=name_of(known), label=spec.label, base=base, mine=mine, theirs=theirs)
+                )
+    return tuple(sorted(found, key=lambda each: each.key is None))
 
 
 def _presence(thing: FarmObject | None) -> str:
@@ -90,18 +98,44 @@ class ConflictPanel(NoticePanel):
         card.body.addLayout(self._table(fields))
         card.body.addLayout(self._buttons())
 
+    def left_to_them(self) -> frozenset[tuple[ObjectId, str]]:
+        """Return the settings for which theirs was chosen."""
+        return frozenset(key for key, choice in self._choices.items() if choice.currentData() == "theirs")
+
+    def _choice(self, key: tuple[ObjectId, str], each: DisputedField) -> ChoiceField:
+        """Return what asks whose value of a setting is to stand."""
+        choice = ChoiceField(self._themes_used)
+        choice.setObjectName(f"choice_{key[1]}_{key[0]}")
+        choice.setAccessibleName(f"{each.name}: {each.label}, whose value stands")
+        choice.addItem(self.tr("Mine"), "mine")
+        choice.addItem(self.tr("Theirs"), "theirs")
+        choice.currentIndexChanged.connect(self._say_outcome)
+        self._choices[key] = choice
+        return choice
+
+    @Slot()
+    def _say_outcome(self) -> None:
+        button = self.findChild(Button, "keep_mine_button")
+        if button is not None:
+            button.setText(self.tr("Apply as chosen") if self.left_to_them() else self.tr("Keep mine"))
+
     def _table(self, fields: tuple[DisputedField, ...]) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(4)
-        headings = (self.tr("Setting"), self.tr("As it was"), self.tr("Mine"), self.tr("Theirs"))
+        self._choices: dict[tuple[ObjectId, str], ChoiceField] = {}
+        headings = [self.tr("Setting"), self.tr("As it was"), self.tr("Mine"), self.tr("Theirs")]
+        shown = max(ROWS_SHOWN, sum(1 for each in fields if each.key is not None))
+        headings += [self.tr("Stands")] if fields and fields[0].key is not None else []
         for column, text in enumerate(headings):
             grid.addWidget(self._label(text, is_heading=True), 0, column)
-        for row, each in enumerate(fields[:ROWS_SHOWN], start=1):
+        for row, each in enumerate(fields[:shown], start=1):
             for column, text in enumerate((f"{each.name}: {each.label}", each.base, each.mine, each.theirs)):
                 grid.addWidget(self._label(text, is_changed=column > 1 and text != each.base), row, column)
-        if len(fields) > ROWS_SHOWN:
-            grid.addWidget(self._label(f"and {len(fields) - ROWS_SHOWN} more"), ROWS_SHOWN + 1, 0)
+            if each.key is not None:
+                grid.addWidget(self._choice(each.key, each), row, len(headings) - 1)
+        if len(fields) > shown:
+            grid.addWidget(self._label(f"and {len(fields) - shown} more"), shown + 1, 0)
         grid.setColumnStretch(3, 1)
         return grid
 

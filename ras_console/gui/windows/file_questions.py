@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ras_console.gui.workspace import Workspace
 
 _FILTER: Final = "RAS Console farms (*.sqlite *.db);;All files (*)"
+_EXPORTS: Final = "Exported farms (*.json);;All files (*)"
 _SUFFIX: Final = "sqlite"
 
 
@@ -32,6 +33,10 @@ class FileQuestions(QObject):
     """Path and FarmWish."""
     copy_wanted = Signal(object)
     """Path."""
+    export_wanted = Signal(object)
+    """Path."""
+    import_wanted = Signal(object)
+    """Path."""
 
     def __init__(self, workspace: Workspace, actions: WindowActions, window: QWidget) -> None:
         super().__init__(window)
@@ -41,6 +46,8 @@ class FileQuestions(QObject):
         actions.new_farm.triggered.connect(lambda: self._ask_new(FarmWish.EMPTY, self.tr("New empty farm")))
         actions.open.triggered.connect(self._ask_open)
         actions.save_copy.triggered.connect(self._ask_copy)
+        actions.export.triggered.connect(self._ask_export)
+        actions.import_farm.triggered.connect(self._ask_import)
 
     def _ask_new(self, wish: FarmWish, title: str) -> None:
         dialog = self._dialog(title, QFileDialog.AcceptMode.AcceptSave)
@@ -60,8 +67,23 @@ class FileQuestions(QObject):
         dialog.fileSelected.connect(lambda text: self.copy_wanted.emit(Path(text)))
         dialog.open()
 
-    def _dialog(self, title: str, mode: QFileDialog.AcceptMode) -> QFileDialog:
-        dialog = QFileDialog(self._window, title, str(self._workspace.path.parent), _FILTER)
+    @Slot()
+    def _ask_export(self) -> None:
+        dialog = self._dialog(self.tr("Export the farm"), QFileDialog.AcceptMode.AcceptSave, _EXPORTS)
+        dialog.setDefaultSuffix("json")
+        dialog.selectFile(f"{self._workspace.path.stem}.json")
+        dialog.fileSelected.connect(lambda text: self.export_wanted.emit(Path(text)))
+        dialog.open()
+
+    @Slot()
+    def _ask_import(self) -> None:
+        dialog = self._dialog(self.tr("Import a farm"), QFileDialog.AcceptMode.AcceptOpen, _EXPORTS)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda text: self.import_wanted.emit(Path(text)))
+        dialog.open()
+
+    def _dialog(self, title: str, mode: QFileDialog.AcceptMode, kinds: str = _FILTER) -> QFileDialog:
+        dialog = QFileDialog(self._window, title, str(self._workspace.path.parent), kinds)
         dialog.setObjectName("file_dialog")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(mode)

@@ -51,6 +51,11 @@ class Logo(QWidget):
         icon_at(painter, self._themes.assets, "waypoints", "#FFFFFF", rect.adjusted(inset, inset, -inset, -inset))
 
 
+KEEPS_PACE: Final = (
+    "The farm has a real site, so its one clock runs at real time: a lab beside it cannot be sped up or paused."
+)
+
+
 class SpeedControl(QWidget):
     """How fast the lab's clock runs: ×1, ×5, ×20 and pause. What it shows is what the engine says it does."""
 
@@ -81,7 +86,9 @@ class SpeedControl(QWidget):
         """Show the speed of the latest picture; hidden where no site is a lab."""
         self.setVisible(any(site.is_lab for site in self._workspace.document.sites))
         snapshot = self._bridge.snapshot
-        self.setEnabled(snapshot is not None and self._bridge.death is None)
+        is_mixed = any(not site.is_lab for site in self._workspace.document.sites)
+        self.setEnabled(snapshot is not None and self._bridge.death is None and not is_mixed)
+        self.setToolTip(KEEPS_PACE if is_mixed else "")
         if snapshot is None:
             return
         is_paused = snapshot.speed <= 0

@@ -21,10 +21,13 @@ TOPICS: Final = (
     ("auto_promotion", "Auto-promotion"),
     ("hosts", "RD Session Hosts"),
     ("host", "A session host"),
+    ("pool", "Host pools"),
     ("load_balancing", "Load balancing"),
     ("resources", "Published Resources"),
     ("resource", "A published resource"),
     ("users", "Users and groups"),
+    ("administration", "Administration"),
+    ("audit", "Audit"),
     ("live", "The live pane"),
     ("failures", "Failures in the lab"),
 )
@@ -33,7 +36,8 @@ TOPICS: Final = (
 _TAB_TOPICS: Final = {
     (NodeKind.BROKERS, "promotion"): "auto_promotion",
     (NodeKind.HOSTS, "balancing"): "load_balancing",
-    (NodeKind.FARM, "users"): "users",
+    (NodeKind.ADMINISTRATION, "users"): "users",
+    (NodeKind.HOSTS, "pools"): "pool",
 }
 _TOPIC_PX: Final = 30
 

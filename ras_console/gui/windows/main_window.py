@@ -13,11 +13,13 @@ from typing_extensions import override
 
 from ras_console.gui.chart.live_pane import LivePane
 from ras_console.gui.context import ConsoleContext
+from ras_console.gui.kit import Tone
 from ras_console.gui.navigation import Node, NodeKind
 from ras_console.gui.panels.confirm import ConfirmDialog, ask
 from ras_console.gui.panels.confirm_words import Question, reset_lab_question
 from ras_console.gui.panels.events import EventsPane
 from ras_console.gui.panels.page import Page
+from ras_console.gui.panels.table_export import ExportTold
 from ras_console.gui.panels.tree import TreePane
 from ras_console.gui.preferences import PreferenceStore
 from ras_console.gui.theme import ThemeChoice
@@ -27,6 +29,7 @@ from ras_console.gui.windows.farewell import farewell_text
 from ras_console.gui.windows.file_questions import FarmWish, FileQuestions
 from ras_console.gui.windows.focus_ring import PaneRing
 from ras_console.gui.windows.header import PRODUCT, Header
+from ras_console.gui.windows.import_questions import ImportQuestions
 from ras_console.gui.windows.menus import Menus
 from ras_console.gui.windows.node_commands import NodeCommands
 from ras_console.gui.windows.notices import NoticeArea, rows_for
@@ -110,6 +113,9 @@ class MainWindow(QMainWindow):
         self._files.farm_wanted.connect(self.farm_wanted)
         self._files.copy_wanted.connect(self.copy_wanted)
         self._refit = QTimer(self, singleShot=True, interval=0)
+        self._files.export_wanted.connect(context.workspace.export_to)
+        self._imports = ImportQuestions(context, self)
+        self._files.import_wanted.connect(self._imports.ask)
         self._connect()
         self._restore()
         self._show_node(context.navigator.node)
@@ -220,7 +226,8 @@ class MainWindow(QMainWindow):
     def _allow_lab(self) -> None:
         """Offer pause and reset where there is a lab and its engine is ours."""
         is_lab = any(site.is_lab for site in self._context.workspace.document.sites)
-        self.window_actions.pause_lab.setEnabled(is_lab)
+        is_free = all(site.is_lab for site in self._context.workspace.document.sites)
+        self.window_actions.pause_lab.setEnabled(is_lab and is_free)
         self.window_actions.reset_lab.setEnabled(is_lab and self._place is EnginePlace.HERE)
 
     @Slot()
@@ -306,6 +313,10 @@ class MainWindow(QMainWindow):
 
     @override
     def event(self, event: QEvent) -> bool:
+        if isinstance(event, ExportTold):
+            self.notices.say(f"{event.message} {event.hint}".strip(), Tone.ERROR if event.is_error else Tone.INFO)
+            event.accept()
+            return True
         if event.type() is QEvent.Type.UpdateRequest:
             self.status.count_frame()
         elif event.type() is QEvent.Type.WindowActivate:

@@ -45,22 +45,15 @@ class Menus(QObject):
         themes.theme_changed.connect(self._dress)
         self._themes = themes
         self._dress()
-        self._menu("&File", "file_menu", [w.new_lab, w.new_farm, w.open, self._recent, None, w.save_copy, None, w.quit])
+        files = [w.save_copy, w.export, w.import_farm]
+        self._menu("&File", "file_menu", [w.new_lab, w.new_farm, w.open, self._recent, None, *files, None, w.quit])
         self._menu("&Edit", "edit_menu", [a.undo, a.redo, None, a.apply, a.revert, None, w.search, None, w.preferences])
         panes = [w.toggle_tree, w.toggle_live, None, w.next_pane, w.previous_pane]
         self._menu("&View", "view_menu", [view_themes, None, *panes, None, a.refresh])
-        broker = [
-            a.add_broker,
-            a.add_resource,
-            a.promote,
-            None,
-            a.enable,
-            a.disable,
-            a.maintain,
-            a.move_up,
-            a.move_down,
-        ]
-        common = [None, failures, a.restore, None, a.rename, a.delete, None, a.properties]
+        site = [a.add_site, a.make_main_site, None, a.add_broker, a.add_hosts, a.add_pool, a.add_resource]
+        broker = [*site, None, a.promote, a.enable, a.disable, a.maintain, a.move_up, a.move_down]
+        removal = [a.rename, a.delete, a.keep, a.delete_for_good]
+        common = [None, failures, a.restore, None, *removal, None, a.changes, a.properties]
         self._menu("&Action", "action_menu", [*broker, *common])
         self._menu("&Tools", "tools_menu", [w.pause_lab, w.reset_lab])
         self._menu("&Help", "help_menu", [w.help, w.shortcuts, None, w.about])

@@ -1,4 +1,4 @@
-"""Carries out the actions that are asked first: promotion, simulated failures, deletion, and the form for a broker."""
+"""Carries out the actions that are asked first: promotion, simulated failures, deletion, and the forms that add."""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from ras_console.config.commands import MoveBroker, RemoveObject
+from ras_console.config.commands import Command, MoveObject, RemoveObject, SetFields
 from ras_console.domain.errors import Problem
 from ras_console.domain.faults import Fault
 from ras_console.domain.ids import BrokerId, ObjectId, SiteId
+from ras_console.domain.objects import Broker, FarmObject
 from ras_console.domain.vocabulary import FaultKind
 from ras_console.gui.action_reasons import NO_ENGINE, ActionName
 from ras_console.gui.navigation import Node
 from ras_console.gui.panels.confirm import ask
 from ras_console.gui.panels.confirm_words import Question, delete_question, fault_question, promote_question
 from ras_console.gui.windows.add_broker import AddBrokerDialog
+from ras_console.gui.windows.add_hosts import AddHostsDialog
 from ras_console.gui.windows.add_resource import add_resource
+from ras_console.gui.windows.add_site import AddSiteDialog
 from ras_console.runtime.orders import InjectFault, Promote
 
 if TYPE_CHECKING:
@@ -36,15 +39,25 @@ class NodeCommands(QObject):
         self._context = context
         self._window = window
         actions = context.actions
+        actions.add_site_requested.connect(self._add_site)
         actions.add_broker_requested.connect(self._add_broker)
+        actions.add_hosts_requested.connect(self._add_hosts)
         actions.add_resource_requested.connect(self._add_resource)
         actions.promote_requested.connect(self._promote)
         actions.fault_requested.connect(self._fail)
         actions.delete_requested.connect(self._delete)
 
+    @Slot()
+    def _add_site(self) -> None:
+        AddSiteDialog(self._context, self._window).open()
+
     @Slot(int)
     def _add_broker(self, site_id: int) -> None:
         AddBrokerDialog(self._context, SiteId(ObjectId(site_id)), self._window).open()
+
+    @Slot(int)
+    def _add_hosts(self, site_id: int) -> None:
+        AddHostsDialog(self._context, SiteId(ObjectId(site_id)), self._window).open()
 
     @Slot(int)
     def _add_resource(self, site_id: int) -> None:
@@ -69,7 +82,7 @@ class NodeCommands(QObject):
                 refusal = Problem(field="", message=f"Nothing was promoted: {why}.", hint=_NO_CHANGE)
                 context.actions.problems_found.emit((refusal,))
                 return
-            problems = workspace.apply(MoveBroker(broker_id=broker_id, to_index=0))
+            problems = workspace.apply(MoveObject(object_id=broker_id, to_index=0))
             if problems:
                 context.actions.problems_found.emit(problems)
             if any(not each.is_warning for each in problems):
@@ -92,7 +105,7 @@ class NodeCommands(QObject):
         context = self._context
 
         def delete() -> None:
-            problems = context.workspace.apply(RemoveObject(object_id=node.object_id))
+            problems = context.workspace.apply(_next_step(context.workspace.document.get(node.object_id), node))
             if problems:
                 context.actions.problems_found.emit(problems)
 
@@ -100,3 +113,10 @@ class NodeCommands(QObject):
 
     def _ask(self, question: Question, on_yes: Callable[[], None]) -> None:
         ask(self._context.themes, self._window, question, on_yes)
+
+
+def _next_step(thing: FarmObject | None, node: Node) -> Command:
+    """Return the step by which an object goes: a broker is marked first, so that it can still be kept."""
+    if isinstance(thing, Broker) and not thing.is_marked_for_deletion:
+        return SetFields(object_id=node.object_id, values={"is_marked_for_deletion": True})
+    return RemoveObject(object_id=node.object_id)

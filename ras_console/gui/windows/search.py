@@ -40,12 +40,15 @@ _SEARCHED: Final = (
     (Kind.SITE, NodeKind.SITE, "map-pin"),
     (Kind.BROKER, NodeKind.BROKER, "server"),
     (Kind.HOST, NodeKind.HOST, "monitor"),
+    (Kind.POOL, NodeKind.POOL, "boxes"),
     (Kind.RESOURCE, NodeKind.RESOURCE, "app-window"),
 )
 _PAGES: Final = (
     ("Auto-promotion", NodeKind.BROKERS, "promotion", "timer"),
     ("Load balancing", NodeKind.HOSTS, "balancing", "gauge"),
     ("Effective access", NodeKind.RESOURCES, "access", "shield-check"),
+    ("Host pools", NodeKind.HOSTS, "pools", "boxes"),
+    ("Host defaults", NodeKind.HOSTS, "defaults", "settings"),
 )
 
 

@@ -31,6 +31,14 @@ class WindowActions(QObject):
         self.new_farm = make("new_farm", "New &empty farm…", "file-plus", "", "Make a farm with one real site")
         self.open = make("open_farm", "&Open…", "folder-open", "Ctrl+O", "Open another farm database")
         self.save_copy = make("save_copy", "Save a &copy…", "save", "Ctrl+Shift+S", "Save the database as another file")
+        self.export = make("export_farm", "&Export…", "download", "", "Write the whole farm to a file that can be read")
+        self.import_farm = make(
+            "import_farm",
+            "&Import…",
+            "file-text",
+            "",
+            "Make the farm that of an exported file; you see first what changes",
+        )
         self.preferences = make("preferences", "&Preferences…", "settings", "Ctrl+,", "Theme, refresh rate, lab speed")
         self.quit = make("quit", "&Quit", "power", "Ctrl+Q", "Close the console")
         self.search = make("search", "&Find…", "search", "Ctrl+K", "Find any object by name")

@@ -88,7 +88,7 @@ def test_that_hosts_spread_over_the_brokers_in_sight(admin: Administrator) -> No
         admin.wait_for(partial(registered, admin, spread), 30.0, "the hosts registering anew")
         assert [each.preferred_hosts for each in admin.live.brokers] == spread
     admin.select("Connection Brokers")
-    assert [row[4] for row in admin.rows("brokers_table")] == ["3", "3", "2"]
+    assert [row[7] for row in admin.rows("brokers_table")] == ["3", "3", "2"]
 
 
 def test_that_the_fourth_broker_becomes_standby_and_the_console_says_why(trio: Administrator) -> None:

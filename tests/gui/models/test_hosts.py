@@ -9,8 +9,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
 from ras_console.domain.vocabulary import HostState
-from ras_console.gui.models.cells import CELL_ROLE, KEY_ROLE, Cell
-from ras_console.gui.models.hosts import RESORT_EVERY, HostColumn, HostsModel, natural_key
+from ras_console.gui.models.cells import CELL_ROLE, KEY_ROLE, Cell, natural_key
+from ras_console.gui.models.hosts import RESORT_EVERY, HostColumn, HostsModel
 from tests.gui.samples import SITE, broker_id, host_id, sample_document, sample_hosts
 
 NAMES = {int(broker_id(each)): f"RAS-CB-{each}" for each in (1, 2, 3)}

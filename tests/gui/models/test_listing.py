@@ -111,3 +111,46 @@ def test_that_foreign_things_cannot_be_dropped(qapp: QApplication) -> None:
     foreign.setText("2")
 
     assert not model.dropMimeData(foreign, Qt.DropAction.MoveAction, 0, 0, QModelIndex())
+
+
+def numbered(*figures: float | None) -> list[Line]:
+    return [
+        Line(
+            key=key,
+            cells=(Cell(text=f"host-{key}"), Cell(text="–" if each is None else f"{each:,.1f}", rank=each)),
+        )
+        for key, each in enumerate(figures, start=1)
+    ]
+
+
+def test_that_numbers_sort_as_numbers_and_what_has_none_stands_last_both_ways(qapp: QApplication) -> None:
+    model = model_of()
+    model.show_lines(numbered(1000.0, None, 9.5, 10.0))
+
+    model.sort(1)
+    assert model.keys() == [3, 4, 1, 2]
+    model.sort(1, Qt.SortOrder.DescendingOrder)
+    assert model.keys() == [1, 4, 3, 2]
+
+
+def test_that_words_sort_as_people_count_and_what_comes_later_is_sorted_too(qapp: QApplication) -> None:
+    model = model_of()
+    model.show_lines(lines((10, 2)))
+    model.sort(0)
+    assert model.keys() == [2, 10]
+
+    model.show_lines(lines((10, 1, 2)))
+
+    assert model.keys() == [1, 2, 10]
+    assert model.given_keys() == [10, 1, 2]
+
+
+def test_that_rows_are_dragged_only_in_the_order_given(qapp: QApplication) -> None:
+    model = model_of(2, 1)
+    model.sort(0)
+    assert not model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsDragEnabled
+
+    model.sort(-1)
+
+    assert model.keys() == [2, 1]
+    assert model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsDragEnabled

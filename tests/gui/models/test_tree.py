@@ -18,7 +18,7 @@ from ras_console.config.commands import (
     AddObject,
     AddSite,
     Command,
-    MoveBroker,
+    MoveObject,
     RemoveObject,
     SetFields,
 )
@@ -94,7 +94,7 @@ def histories(draw: st.DrawFn) -> list[Document]:
             case "resource":
                 command = AddObject(kind=Kind.RESOURCE, parent_id=site_id, values={"name": draw(NAMES)})
             case "move":
-                command = MoveBroker(broker_id=draw(st.sampled_from(brokers)), to_index=draw(st.integers(0, 5)))
+                command = MoveObject(object_id=draw(st.sampled_from(brokers)), to_index=draw(st.integers(0, 5)))
             case "remove":
                 command = RemoveObject(object_id=draw(st.sampled_from(things)))
             case _:
@@ -148,7 +148,7 @@ def test_that_a_moved_broker_is_moved_and_neither_removed_nor_reset() -> None:
     model.rowsRemoved.connect(lambda: told.append("removed"))
     model.rowsInserted.connect(lambda: told.append("inserted"))
     model.modelReset.connect(lambda: told.append("reset"))
-    model.show_document(document, after(document, MoveBroker(broker_id=broker_id(3), to_index=0)))
+    model.show_document(document, after(document, MoveObject(object_id=broker_id(3), to_index=0)))
     assert told == ["moved"]
     group = model.index_of(Node(NodeKind.BROKERS, SITE))
     assert [model.index(row, 0, group).data() for row in range(3)] == ["RAS-CB-3", "RAS-CB-1", "RAS-CB-2"]

@@ -19,6 +19,7 @@ from ras_console.gui.bridge import Bridge
 from ras_console.gui.context import ConsoleContext, Resolved
 from ras_console.gui.drafts import Drafts
 from ras_console.gui.navigation import Navigator, Node, NodeKind
+from ras_console.gui.preferences import PreferenceStore
 from ras_console.gui.theme import ThemeChoice, ThemeSwitch
 from ras_console.gui.workspace import Workspace
 from ras_console.storage.repository import Repository
@@ -102,6 +103,6 @@ def open_console(
     bridge.attach(feed)
     context = ConsoleContext(
         workspace=workspace, bridge=bridge, navigator=navigator, themes=themes, assets=assets, drafts=drafts,
-        actions=actions, resolve=resolver,
+        actions=actions, preferences=PreferenceStore(folder / "preferences.json"), resolve=resolver,
     )  # fmt: skip
     return Console(context=context, feed=feed, resolver=resolver, repository=repository)

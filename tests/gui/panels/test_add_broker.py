@@ -108,7 +108,7 @@ def test_that_enter_adds_and_the_new_broker_is_selected(console: Console, opened
 def test_that_a_taken_name_is_said_while_typing_and_add_leads_there(console: Console, opened: Open) -> None:
     dialog = opened()
     retype(field(dialog, "server"), "RAS-CB-1")
-    assert "already" in dialog._rows["server"].message_text()
+    assert "already" in dialog._fields.rows["server"].message_text()
     field(dialog, "description").setFocus()
 
     click(dialog, "confirm_add_button")
@@ -125,8 +125,8 @@ def test_that_an_empty_server_and_a_wrong_ip_are_both_said(opened: Open) -> None
     field(dialog, "server").selectAll()
     QTest.keyClick(field(dialog, "server"), Qt.Key.Key_Backspace)
 
-    assert "missing" in dialog._rows["server"].message_text()
-    assert "not an IP address" in dialog._rows["ip"].message_text()
+    assert "missing" in dialog._fields.rows["server"].message_text()
+    assert "not an IP address" in dialog._fields.rows["ip"].message_text()
     assert outcome(dialog) == ""
 
 
@@ -135,7 +135,7 @@ def test_that_resolve_fills_the_ip_and_a_miss_refuses_nothing(console: Console, 
     click(dialog, "resolve_button")
     assert console.resolver.questions[0][:2] == ("RAS-CB-4", True)
     console.resolver.answer(reason="RAS-CB-4 has no address: unknown name")
-    assert dialog._rows["ip"].message_text().startswith("RAS-CB-4 has no address: unknown name")
+    assert dialog._fields.rows["ip"].message_text().startswith("RAS-CB-4 has no address: unknown name")
 
     click(dialog, "resolve_button")
     console.resolver.answer("10.77.0.4")
@@ -188,4 +188,4 @@ def test_that_what_others_do_meanwhile_is_taken_into_account(console: Console, o
 
     console.workspace.apply(AddBroker(site_id=SITE, values={"server": "RAS-CB-4"}))
 
-    assert "already" in dialog._rows["server"].message_text()
+    assert "already" in dialog._fields.rows["server"].message_text()

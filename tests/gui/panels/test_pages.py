@@ -20,13 +20,13 @@ from ras_console.gui.navigation import Node, NodeKind
 from ras_console.gui.panels.brokers_page import BrokerList
 from ras_console.gui.panels.figure_lines import FigureLines
 from ras_console.gui.panels.health import hosts_state
-from ras_console.gui.panels.hosts_page import HostList
+from ras_console.gui.panels.host_list import HostList
 from ras_console.gui.panels.page import SIDE_PX, Page
 from ras_console.gui.panels.settings_tab import SettingsTab
 from ras_console.gui.panels.spread_bar import SpreadBar
 from tests.gui.panels.console import Console
 from tests.gui.panels.hands import child, click, field, figures, retype
-from tests.gui.samples import SITE, broker_id, host_id, sample_hosts, sample_sessions, sample_snapshot, with_site
+from tests.gui.samples import POOL, SITE, broker_id, host_id, sample_hosts, sample_sessions, sample_snapshot, with_site
 
 Show = Callable[..., Page]
 
@@ -34,7 +34,10 @@ ALL = (
     (NodeKind.FARM, 1, "overview"), (NodeKind.FARM, 1, "properties"), (NodeKind.SITE, SITE, "overview"),
     (NodeKind.SITE, SITE, "properties"), (NodeKind.BROKERS, SITE, "brokers"), (NodeKind.BROKERS, SITE, "promotion"),
     (NodeKind.BROKER, broker_id(1), "overview"), (NodeKind.BROKER, broker_id(1), "properties"),
-    (NodeKind.HOSTS, SITE, "hosts"), (NodeKind.HOSTS, SITE, "balancing"), (NodeKind.HOST, host_id(1), "overview"),
+    (NodeKind.HOSTS, SITE, "hosts"), (NodeKind.HOSTS, SITE, "balancing"), (NodeKind.HOSTS, SITE, "defaults"),
+    (NodeKind.HOSTS, SITE, "pools"), (NodeKind.POOL, POOL, "overview"),
+    (NodeKind.POOL, POOL, "properties"),
+    (NodeKind.HOST, host_id(1), "overview"),
     (NodeKind.HOST, host_id(1), "properties"), (NodeKind.RESOURCES, SITE, "resources"),
     (NodeKind.RESOURCE, 11, "overview"), (NodeKind.RESOURCE, 11, "properties"),
 )  # fmt: skip
@@ -230,7 +233,7 @@ def test_that_the_selected_host_stays_selected_while_figures_change(console: Con
 
 def test_that_counters_are_greyed_until_their_method_is_chosen(console: Console, show: Show) -> None:
     page = show(NodeKind.HOSTS, SITE, "balancing")
-    settings = child(page, SettingsTab)
+    settings = child(page, SettingsTab, "load_balancing_tab")
     counter = settings.form.row("counts_cpu").editor
     assert not counter.isEnabled()
     assert counter.toolTip() == "Counts with Resource based only."

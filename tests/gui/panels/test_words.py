@@ -231,15 +231,30 @@ def test_that_deleting_a_broker_says_where_its_hosts_go_and_what_is_left() -> No
 
     assert question.title == "Delete RAS-CB-3"
     assert question.text == (
-        "Its 2 hosts will prefer RAS-CB-2. The list keeps 2 brokers. It can be undone with Ctrl+Z."
+        "Its 2 hosts will prefer RAS-CB-2. It is marked first: it serves nobody and is never promoted. Keep takes that "
+        "back, Delete for good removes it; the list keeps 2 brokers then. It can be undone with Ctrl+Z."
     )
+    assert question.action_label == "Mark for deletion"
+
+
+def test_that_a_marked_broker_is_deleted_for_good() -> None:
+    document = sample_document()
+    broker = document.brokers(SITE)[2]
+    marked = replace(broker, is_marked_for_deletion=True)
+    document = document.with_change(Change(label="", rows=(Row(id=broker.id, before=broker, after=marked),)), 2)
+
+    question = delete_question(document, None, node(NodeKind.BROKER, broker.id))
+
+    assert (question.title, question.action_label) == ("Delete RAS-CB-3 for good", "Delete for good")
+    assert question.text == "It serves nobody any more. The list keeps 2 brokers. It can be undone with Ctrl+Z."
 
 
 def test_that_deleting_the_last_secondary_warns() -> None:
     question = delete_question(sample_document(brokers=2), None, node(NodeKind.BROKER, broker_id(2)))
 
     assert question.text == (
-        "Its 4 hosts will prefer RAS-CB-1. The list keeps 1 broker. With one broker nothing can be promoted. "
+        "Its 4 hosts will prefer RAS-CB-1. It is marked first: it serves nobody and is never promoted. Keep takes that "
+        "back, Delete for good removes it; the list keeps 1 broker then. With one broker nothing can be promoted. "
         "It can be undone with Ctrl+Z."
     )
 

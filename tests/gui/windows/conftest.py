@@ -113,12 +113,12 @@ def lay_desk(qapp: QApplication, folder: Path, document: Document, *, read_only:
     themes = ThemeSwitch(qapp, Assets(), ThemeChoice.LIGHT)
     drafts = Drafts(workspace)
     actions = ConsoleActions(workspace=workspace, bridge=bridge, navigator=navigator, drafts=drafts, themes=themes)
-    context = ConsoleContext(
-        workspace=workspace, bridge=bridge, navigator=navigator, themes=themes, assets=themes.assets, drafts=drafts,
-        actions=actions, resolve=resolve,
-    )  # fmt: skip
     preferences_path = folder / "preferences.json"
     preferences = PreferenceStore(preferences_path)
+    context = ConsoleContext(
+        workspace=workspace, bridge=bridge, navigator=navigator, themes=themes, assets=themes.assets, drafts=drafts,
+        actions=actions, preferences=preferences, resolve=resolve,
+    )  # fmt: skip
     panes = Panes(
         build_page=lambda kind: cast("Page", PlainPage(kind)),
         live=cast("LivePane", PlainPane("live_pane")),

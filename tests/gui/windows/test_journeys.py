@@ -210,11 +210,27 @@ def test_that_a_deleted_broker_is_gone_from_the_tree_and_the_selection_moves_up(
     desk.go(NodeKind.BROKER, broker_id(2))
     desk.actions.delete.trigger()
     click(qtbot, dialog("confirm_dialog"), "confirm_button")
+    assert order(desk) == ["RAS-CB-1", "RAS-CB-2", "RAS-CB-3"]
+    assert not desk.actions.delete.isEnabled()
+    assert not desk.actions.promote.isEnabled()
+    desk.actions.delete_for_good.trigger()
+    click(qtbot, dialog("confirm_dialog"), "confirm_button")
     assert order(desk) == ["RAS-CB-1", "RAS-CB-3"]
     assert desk.context.navigator.node == Node(NodeKind.BROKERS, SITE)
     assert desk.window.tree.view.currentIndex().data() == "Connection Brokers"
     desk.actions.undo.trigger()
     assert order(desk) == ["RAS-CB-1", "RAS-CB-2", "RAS-CB-3"]
+
+
+def test_that_keep_takes_the_mark_for_deletion_back(desk: Desk, qtbot: QtBot) -> None:
+    desk.go(NodeKind.BROKER, broker_id(2))
+    assert not desk.actions.keep.isEnabled()
+    desk.actions.delete.trigger()
+    click(qtbot, dialog("confirm_dialog"), "confirm_button")
+    assert desk.context.workspace.document.brokers(SITE)[1].is_marked_for_deletion
+    desk.actions.keep.trigger()
+    assert not desk.context.workspace.document.brokers(SITE)[1].is_marked_for_deletion
+    assert not desk.actions.delete_for_good.isEnabled()
 
 
 def test_that_a_failure_is_confirmed_and_restore_ends_it(desk: Desk, qtbot: QtBot) -> None:

@@ -7,7 +7,7 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ras_console.config.change import Change
@@ -327,6 +327,27 @@ def test_that_keep_mine_applies_mine_on_top_of_theirs(contested: Desk) -> None:
     assert broker is not None
     assert (broker.description, broker.is_standby) == ("mine", True)
     assert not contested.window.notices.is_standing("conflict")
+
+
+def test_that_one_setting_can_be_left_to_them_and_the_rest_kept(desk: Desk) -> None:
+    with Repository.open(desk.path) as other:
+        theirs = planned(other, SetFields(object_id=broker_id(2), values={"description": "theirs", "cores": 4}))
+        other.commit(theirs, other.load().revision, actor="anna")
+    wish = SetFields(object_id=broker_id(2), values={"description": "mine", "cores": 12, "memory_gib": 96})
+    desk.context.workspace.apply(wish)
+    panel = desk.window.findChild(QWidget, "conflict_panel")
+    assert panel is not None
+    choice = panel.findChild(QComboBox, f"choice_cores_{broker_id(2)}")
+    assert choice is not None
+    assert panel.findChild(QComboBox, f"choice_memory_gib_{broker_id(2)}") is None
+    choice.setCurrentIndex(choice.findText("Theirs"))
+    button = panel.findChild(QPushButton, "keep_mine_button")
+    assert button is not None
+    assert button.text() == "Apply as chosen"
+    press(desk, "keep_mine_button")
+    broker = desk.document.broker(broker_id(2))
+    assert broker is not None
+    assert (broker.description, broker.cores, broker.memory_gib) == ("mine", 4, 96)
 
 
 def test_that_take_theirs_leaves_theirs(contested: Desk) -> None:

@@ -13,7 +13,7 @@ from ras_console.config.commands import (
     AddObject,
     AddSite,
     Command,
-    MoveBroker,
+    MoveObject,
     RemoveObject,
     SetFields,
 )
@@ -129,7 +129,7 @@ def commands(draw: st.DrawFn, document: Document) -> Command:
             return AddSite(values={"name": draw(_WORDS)}, broker={"server": draw(_WORDS)})
         case 5:
             broker = draw(st.sampled_from(document.brokers(site_id)))
-            return MoveBroker(broker_id=broker.id, to_index=draw(st.integers(-1, 6)))
+            return MoveObject(object_id=broker.id, to_index=draw(st.integers(-1, 6)))
         case 6:
             return RemoveObject(object_id=thing.id)
         case _:

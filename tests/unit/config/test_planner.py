@@ -8,8 +8,7 @@ from ras_console.config.commands import (
     AddBroker,
     AddObject,
     AddSite,
-    MoveBroker,
-    MoveResource,
+    MoveObject,
     RemoveObject,
     Replay,
     SetFields,
@@ -74,7 +73,7 @@ def test_that_a_new_site_has_all_it_needs() -> None:
 )
 def test_that_a_moved_broker_takes_its_place_and_the_rest_close_up(index: int, order: str) -> None:
     document = lab(4)
-    document = done(document, MoveBroker(broker_id=broker_id(document, "RAS-CB-3"), to_index=index))
+    document = done(document, MoveObject(object_id=broker_id(document, "RAS-CB-3"), to_index=index))
     assert [each.server[-1] for each in document.brokers(SITE)] == list(order)
     assert [each.position for each in document.brokers(SITE)] == [0, 1, 2, 3]
 
@@ -82,7 +81,7 @@ def test_that_a_moved_broker_takes_its_place_and_the_rest_close_up(index: int, o
 def test_that_moving_closes_the_gap_a_deleted_broker_left() -> None:
     document = lab(4)
     document = done(document, RemoveObject(object_id=broker_id(document, "RAS-CB-2")))
-    document = done(document, MoveBroker(broker_id=broker_id(document, "RAS-CB-4"), to_index=1))
+    document = done(document, MoveObject(object_id=broker_id(document, "RAS-CB-4"), to_index=1))
     assert [(each.server, each.position) for each in document.brokers(SITE)] == [
         ("RAS-CB-1", 0),
         ("RAS-CB-4", 1),
@@ -94,7 +93,7 @@ def test_that_nothing_to_change_is_an_empty_change() -> None:
     document = lab(2)
     same = SetFields(object_id=broker_id(document, "RAS-CB-2"), values={"server": "RAS-CB-2 ", "is_enabled": True})
     assert planned(document, same).is_empty
-    assert planned(document, MoveBroker(broker_id=broker_id(document, "RAS-CB-2"), to_index=1)).is_empty
+    assert planned(document, MoveObject(object_id=broker_id(document, "RAS-CB-2"), to_index=1)).is_empty
 
 
 def test_that_a_deleted_broker_frees_the_hosts_that_preferred_it() -> None:
@@ -218,10 +217,42 @@ def test_that_a_resource_moves_within_the_list_of_its_site() -> None:
     for name in ("Editor", "Sheets"):
         document = done(document, AddObject(kind=Kind.RESOURCE, parent_id=SITE, values={"name": name}))
     before = document.resources(SITE)
-    change = planned(document, MoveResource(resource_id=before[-1].id, to_index=0))
+    change = planned(document, MoveObject(object_id=before[-1].id, to_index=0))
     assert change.label == "Move Sheets to place 1"
     after = document.with_change(change, 9).resources(SITE)
     assert [each.name for each in after] == ["Sheets", *(each.name for each in before[:-1])]
     assert [each.position for each in after] == list(range(len(before)))
-    assert planned(document, MoveResource(resource_id=before[-1].id, to_index=99)).is_empty
-    assert refused(document, MoveResource(resource_id=ResourceId(ObjectId(9999)), to_index=0))
+    assert planned(document, MoveObject(object_id=before[-1].id, to_index=99)).is_empty
+    assert refused(document, MoveObject(object_id=ResourceId(ObjectId(9999)), to_index=0))
+
+
+def test_that_sites_can_be_put_in_another_order_and_back() -> None:
+    document = lab()
+    for name in ("Paris", "Oslo"):
+        document = done(document, AddSite(values={"name": name}, broker={"server": name}))
+    change = planned(document, MoveObject(object_id=document.sites[2].id, to_index=0))
+    after = document.with_change(change, document.revision + 1)
+    assert [each.name for each in after.sites] == ["Oslo", "Budapest", "Paris"]
+    assert change.label == "Move Oslo to place 1"
+    assert [each.name for each in after.with_change(change.inverse(), 9).sites] == ["Budapest", "Paris", "Oslo"]
+
+
+def test_that_the_farm_forgets_a_main_site_that_goes() -> None:
+    document = done(lab(), AddSite(values={"name": "Paris"}, broker={"server": "PAR"}))
+    paris = document.sites[1]
+    document = done(document, SetFields(object_id=document.farm.id, values={"main_site_id": paris.id}))
+    assert document.main_site.name == "Paris"
+    document = done(document, RemoveObject(object_id=ObjectId(paris.id)))
+    assert document.farm.main_site_id is None
+    assert document.main_site.name == "Budapest"
+
+
+def test_that_a_broker_marked_for_deletion_is_not_active_and_can_be_kept() -> None:
+    document = lab(3)
+    marked = done(document, SetFields(object_id=broker_id(document, "RAS-CB-3"), values=MARK))
+    assert [each.server for each in marked.active_brokers(SITE)] == ["RAS-CB-1", "RAS-CB-2"]
+    kept = done(marked, SetFields(object_id=broker_id(document, "RAS-CB-3"), values={"is_marked_for_deletion": False}))
+    assert len(kept.active_brokers(SITE)) == 3
+
+
+MARK = {"is_marked_for_deletion": True}

@@ -61,10 +61,9 @@ def test_that_a_deleted_site_is_the_main_one_no_more_and_offers_nothing() -> Non
 
 def test_that_a_sites_administrator_does_not_become_one_of_the_farm() -> None:
     document, second = with_second_site()
-    document = done(
-        document,
-        AddObject(kind=Kind.ADMINISTRATOR, parent_id=document.farm.id, values={"name": "anna", "site_ids": (second,)}),
-    )
+    for values in ({"name": "root"}, {"name": "anna", "site_ids": (second,)}):
+        wish = AddObject(kind=Kind.ADMINISTRATOR, parent_id=document.farm.id, values=values)
+        document = done(document, wish)
     problems = refused(document, RemoveObject(object_id=second))
     assert problems.items[0].message.startswith("Administrator anna is for nothing else")
 

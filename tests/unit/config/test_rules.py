@@ -11,7 +11,7 @@ from ras_console.config.commands import (
     AddObject,
     AddSite,
     Command,
-    MoveBroker,
+    MoveObject,
     RemoveObject,
     Replay,
     SetFields,
@@ -322,7 +322,7 @@ def test_that_a_site_stays_simulated_or_real() -> None:
         AddObject(kind=Kind.HOST, parent_id=SiteId(NOWHERE), values={"server": "a"}),
         AddBroker(site_id=SiteId(NOWHERE), values={"server": "a"}),
         SetFields(object_id=NOWHERE, values={}),
-        MoveBroker(broker_id=BrokerId(NOWHERE), to_index=0),
+        MoveObject(object_id=BrokerId(NOWHERE), to_index=0),
         RemoveObject(object_id=NOWHERE),
     ],
 )
@@ -348,3 +348,16 @@ def test_that_everything_wrong_is_said_at_once() -> None:
     values = {"server": "a b", "ip": "x", "cores": 0}
     problems = refused(document, SetFields(object_id=broker_id(document, "RAS-CB-2"), values=values))
     assert [each.field for each in problems] == ["server", "ip", "cores"]
+
+
+def test_that_the_primary_and_the_only_active_broker_cannot_be_marked_for_deletion() -> None:
+    document = lab(2)
+    first, second = broker_id(document, "RAS-CB-1"), broker_id(document, "RAS-CB-2")
+    mark = {"is_marked_for_deletion": True}
+    problems = refused(document, SetFields(object_id=first, values=mark), {SITE: first})
+    assert [each.message for each in problems] == ["RAS-CB-1 is the primary and cannot be deleted."]
+    document = done(document, SetFields(object_id=second, values=mark))
+    problems = refused(document, SetFields(object_id=first, values=mark))
+    assert [each.message for each in problems] == [
+        "Budapest needs at least one broker that is enabled and not standby."
+    ]

@@ -71,6 +71,7 @@ def reports(*numbers: int, tickets: tuple[TicketId, ...] = (), **columns: Any) -
         session_digest=column("session_digest", 0, np.uint64),
         registered_broker=column("registered_broker", ME, np.int64),
         highest_term=column("highest_term", 0, np.int64),
+        uptime_s=column("uptime_s", 86400.0),
         seen_tickets=np.array(tickets, dtype=np.int64),
         seen_at=np.zeros(len(tickets), dtype=np.int64),
     )

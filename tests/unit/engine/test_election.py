@@ -15,7 +15,6 @@ from ras_console.engine.effects import (
     Announce,
     Effect,
     HandOver,
-    HostAct,
     OrderHost,
     ReadLease,
     RenewLease,
@@ -34,6 +33,7 @@ from ras_console.engine.events import (
     StoreSilent,
     Tick,
 )
+from ras_console.engine.host_acts import HostAct
 from ras_console.engine.peers import PeerTable, greeted, seated
 from tests.unit.engine.small_site import ME, PEER, host_id, reports, site
 

@@ -69,7 +69,7 @@ def test_that_a_disabled_pool_closes_its_hosts_to_new_sessions_only() -> None:
     pools = (Pool(id=POOL, site_id=SITE, name="One"), Pool(id=OTHER_POOL, site_id=SITE, name="Two", is_enabled=False))
     table = HostTable(site((host(1), host(2, pool_id=OTHER_POOL)), pools=pools))
     found = table.apply(reports(1, 2), 1.0)
-    assert table.state(host_id(2)) is HostState.LOGONS_DISABLED
+    assert table.state(host_id(2)) is HostState.POOL_DISABLED
     assert found[1].reason == "its host pool is disabled"
     assert table.is_live(host_id(2), 1.0)
 

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from ras_console.domain.ids import BrokerId
-from ras_console.engine.effects import HostAct, OrderHost
+from ras_console.engine.effects import OrderHost
 from ras_console.engine.events import OrderRefused
+from ras_console.engine.host_acts import HostAct
 from ras_console.lab.host_agents import HostAgents
 from ras_console.lab.machines import Machines
 from ras_console.lab.workload import Workload

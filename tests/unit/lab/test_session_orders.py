@@ -7,8 +7,9 @@ import numpy as np
 
 from ras_console.domain.ids import ObjectId, OrderId, ResourceId, SessionId, TicketId
 from ras_console.domain.vocabulary import SessionState
-from ras_console.engine.effects import AnswerLogon, HostAct, OrderHost, Way
+from ras_console.engine.effects import AnswerLogon, OrderHost, Way
 from ras_console.engine.events import OrderDone, OrderRefused, SessionChange, SessionChanged
+from ras_console.engine.host_acts import HostAct
 from ras_console.lab.host_agents import HostAgents
 from ras_console.lab.machines import Machines
 from ras_console.lab.workload import Workload

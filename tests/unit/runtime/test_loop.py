@@ -11,6 +11,7 @@ from ras_console.domain.faults import Fault
 from ras_console.domain.ids import ObjectId, SiteId
 from ras_console.domain.vocabulary import FaultKind, Role, Severity, Source
 from ras_console.engine.timeline import EntryKind, Fact
+from ras_console.runtime.embedded import make_loop
 from ras_console.runtime.loop import LAG_KEPT_S, SLICE_S
 from ras_console.runtime.orders import InjectFault, Promote, Restore, SetSpeed, Tell, UseTopology
 from ras_console.runtime.stepped import ManualClock, SteppedEngine
@@ -187,3 +188,24 @@ def a_fact(text: str) -> Fact:
             text=text,
         )
     )
+
+
+def test_that_a_lab_begins_to_keep_pace_when_a_real_site_comes_and_runs_this_computers_broker_there() -> None:
+    document = lab()
+    clock = ManualClock()
+    loop = make_loop(document.topology(), dataclasses.replace(SETTINGS, own_name="par-cb-1", speed=20.0), clock)
+    clock.move(0.5)
+    assert loop.tick(()).snapshot.at_s == pytest.approx(10.0)
+    mixed = done(document, AddSite(values={"name": "Paris"}, broker={"server": "PAR-CB-1.example.com"}))
+    clock.move(1.0)
+    tick = loop.tick((UseTopology(topology=mixed.topology()),))
+    for _ in range(40):
+        clock.move(0.25)
+        tick = loop.tick((SetSpeed(speed=5.0),))
+    assert tick.snapshot.speed == 1.0
+    real = tick.snapshot.sites[1]
+    assert [each.role for each in real.brokers] == [Role.PRIMARY]
+    assert len(real.hosts.ids) == 0
+    clock.move(0.25)
+    alone = loop.tick((UseTopology(topology=document.topology()), SetSpeed(speed=5.0)))
+    assert alone.snapshot.speed == 5.0

@@ -16,7 +16,7 @@ from ras_console.config.commands import SetFields
 from ras_console.domain.faults import Fault
 from ras_console.domain.ids import BrokerId, HostId, JobId, ObjectId, SessionId
 from ras_console.domain.vocabulary import Cause, FaultKind, Role, Severity, Source
-from ras_console.engine.effects import HostAct
+from ras_console.engine.host_acts import HostAct
 from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.engine.timeline import EntryKind, Fact, TimelineEntry
 from ras_console.runtime.orders import (
@@ -28,6 +28,7 @@ from ras_console.runtime.orders import (
     RepairSessions,
     Restore,
     SetSpeed,
+    SwitchHosts,
     Tell,
     UseTopology,
 )
@@ -71,6 +72,7 @@ ORDERS: tuple[Order, ...] = (
     Promote(site=SITE, broker=BrokerId(ObjectId(19)), actor="anna"),
     *(InjectFault(fault=Fault(kind=kind, target_id=ObjectId(6))) for kind in FaultKind),
     Restore(target_id=ObjectId(6)),
+    SwitchHosts(site=SITE, act=HostAct.REBOOT, hosts=(HostId(ObjectId(9)),), actor="anna"),
     SetSpeed(speed=20.0),
     Tell(fact=FACT),
     Tell(fact=PLAIN_FACT),

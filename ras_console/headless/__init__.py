@@ -1,0 +1,1 @@
+"""The command line: the same farm through the same planner, repository and rights as the console, without Qt."""
