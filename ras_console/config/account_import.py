@@ -94,6 +94,7 @@ def _read_rows(text: str, separator: str, fields: Sequence[str]) -> AccountFile:
     rows: list[Mapping[str, Any]] = []
     bad: list[BadRow] = []
     first_row_of: dict[str, int] = {}
+    known: dict[tuple[str, str], Any] = {}
     next(reader)
     while True:
         number = reader.line_num + 1
@@ -109,7 +110,7 @@ def _read_rows(text: str, separator: str, fields: Sequence[str]) -> AccountFile:
         if len(rows) >= _MOST_ROWS:
             bad.append(BadRow(number=number, message=f"more than {_MOST_ROWS:,} users; the rest is left out."))
             return AccountFile(rows=tuple(rows), bad=tuple(bad))
-        read = _read_row(cells, fields)
+        read = _read_row(cells, fields, known)
         if isinstance(read, str):
             bad.append(BadRow(number=number, message=read))
             continue
@@ -120,16 +121,25 @@ def _read_rows(text: str, separator: str, fields: Sequence[str]) -> AccountFile:
             rows.append(read)
 
 
-def _read_row(cells: Sequence[str], fields: Sequence[str]) -> Mapping[str, Any] | str:
-    """Return the values of one row, or what is wrong with it."""
+def _read_row(
+    cells: Sequence[str], fields: Sequence[str], known: dict[tuple[str, str], Any]
+) -> Mapping[str, Any] | str:
+    """Return the values of one row, or what is wrong with it.
+
+    Cells that thousands of rows share, such as groups, are read once: `known` has what was read.
+    """
     if len(cells) > len(fields):
         return f"{len(cells)} columns, the first line has {len(fields)}."
     values: dict[str, Any] = {}
     for name, cell in zip(fields, cells, strict=False):
         if not name or (name == "is_enabled" and not cell.strip()):
             continue
-        text = re.sub(r"\s*\|\s*", ";", cell) if name == "groups" else cell
-        value = parse(ACCOUNT.field(name), text)
+        value = known.get((name, cell))
+        if value is None:
+            text = re.sub(r"\s*\|\s*", ";", cell) if name == "groups" else cell
+            value = parse(ACCOUNT.field(name), text)
+            if name in ("groups", "is_enabled"):
+                known[name, cell] = value
         if isinstance(value, Problem):
             return f"{value.message} {value.hint}".strip()
         values[name] = value

@@ -85,7 +85,7 @@ def _check_text(spec: FieldSpec, value: object) -> _Said:
             f"Shorten it by {len(value) - int(spec.maximum)}.",
         )
     is_multiline = spec.editor is Editor.MULTILINE
-    if any(_is_forbidden(each, is_multiline=is_multiline) for each in value):
+    if _has_forbidden(value, is_multiline=is_multiline):
         return f"{spec.label} contains a control character.", "Type it again rather than pasting it."
     return None
 
@@ -140,7 +140,7 @@ def _check_names(spec: FieldSpec, value: object) -> _Said:
         return _wrong_type(spec, "a list of names")
     seen: set[str] = set()
     for each in value:
-        if len(each) > NAME_IN_LIST_MAXIMUM or any(_is_forbidden(letter, is_multiline=False) for letter in each):
+        if len(each) > NAME_IN_LIST_MAXIMUM or _has_forbidden(each, is_multiline=False):
             return f"{shown(each)} is not a name.", f"Use at most {NAME_IN_LIST_MAXIMUM} printable characters."
         if each.casefold() in seen:
             return f"{shown(each)} is in the list twice.", "Name each once."
@@ -277,6 +277,11 @@ _CHECKS: Final[Mapping[Editor, Callable[[FieldSpec, object], _Said]]] = MappingP
 
 def _wrong_type(spec: FieldSpec, wanted: str) -> tuple[str, str]:
     return f"{spec.label} must be {wanted}.", ""
+
+
+def _has_forbidden(text: str, *, is_multiline: bool) -> bool:
+    """Return whether a letter is forbidden; nearly every text is printable, and then none is."""
+    return not text.isprintable() and any(_is_forbidden(each, is_multiline=is_multiline) for each in text)
 
 
 def _is_forbidden(character: str, *, is_multiline: bool) -> bool:

@@ -196,11 +196,10 @@ def _rows_at(sessions: SessionColumns, address: str) -> list[int]:
 
 
 def _rows_of(sessions: SessionColumns, user: str) -> list[int]:
-    wanted = user.casefold()
-    number = next((each for each, name in enumerate(sessions.user_names) if name.casefold() == wanted), None)
-    if number is None:
+    names = list(sessions.user_names[:])
+    if user not in names:
         return []
-    rows = np.flatnonzero(sessions.user == number)
+    rows = np.flatnonzero(sessions.user == names.index(user))
     order = np.lexsort((sessions.ids[rows], sessions.started_s[rows]))
     return [int(each) for each in rows[order]]
 

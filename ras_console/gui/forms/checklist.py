@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 
 from ras_console.gui.kit import MutedLabel, SearchField
+from ras_console.gui.models.checklist import ROW_PX, ChecklistModel, Choice
 from ras_console.gui.phrases import counted
 from ras_console.gui.theme import ThemeSwitch
 
-_ROW_PX: Final = 28
 _ROWS: Final = 5
 _SEARCH_FROM: Final = 13
 """Shorter lists are looked over faster than searched."""
@@ -26,12 +26,13 @@ class Checklist(QWidget):
 
     def __init__(self, themes: ThemeSwitch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._choices: tuple[tuple[Any, str], ...] = ()
         self.search = SearchField(themes, "Search the list")
         self.search.setObjectName("checklist_search")
         self.search.hide()
-        self.box = QListWidget()
+        self.model = ChecklistModel(self)
+        self.box = QListView()
         self.box.setObjectName("checklist_box")
+        self.box.setModel(self.model)
         self.box.setUniformItemSizes(True)
         self.box.setFrameShape(QFrame.Shape.NoFrame)
         self.box.viewport().setAutoFillBackground(False)
@@ -43,68 +44,43 @@ class Checklist(QWidget):
         column.setSpacing(4)
         for each in (self.search, self.box, self._count):
             column.addWidget(each)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocusProxy(self.box)
-        self.box.itemChanged.connect(self._tell)
+        self.model.ticked.connect(self._tell)
         self.search.textChanged.connect(self._filter)
 
-    def offer(self, choices: Sequence[tuple[Any, str]]) -> None:
+    def offer(self, choices: Sequence[Choice]) -> None:
         """Offer these (value, label) pairs, the same again for nothing; what is ticked and still there stays ticked."""
-        wanted = tuple(choices)
-        if wanted == self._choices:
+        if not self.model.offer(choices):
             return
-        ticked = self.value()
-        self._choices = wanted
-        with QSignalBlocker(self.box):
-            self.box.clear()
-            for value, label in wanted:
-                item = QListWidgetItem(label, self.box)
-                item.setData(Qt.ItemDataRole.UserRole, value)
-                item.setSizeHint(QSize(0, _ROW_PX))
-                item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-                item.setCheckState(Qt.CheckState.Unchecked)
-        self.box.setFixedHeight(_ROW_PX * min(_ROWS, max(2, len(wanted))) + 8)
-        is_long = len(wanted) >= _SEARCH_FROM
-        self.search.setVisible(is_long)
-        self._count.setVisible(is_long)
-        self.show_value(ticked)
-        self._filter()
+        count = len(self.model.choices)
+        self.box.setFixedHeight(ROW_PX * min(_ROWS, max(2, count)) + 8)
+        self.search.setVisible(count >= _SEARCH_FROM)
+        self._count.setVisible(count >= _SEARCH_FROM)
+        self._say_count()
 
     def show_value(self, value: Sequence[Any]) -> None:
         """Tick these and no others."""
-        wanted = frozenset(value)
-        with QSignalBlocker(self.box):
-            for row in range(self.box.count()):
-                item = self.box.item(row)
-                state = (
-                    Qt.CheckState.Checked if item.data(Qt.ItemDataRole.UserRole) in wanted else Qt.CheckState.Unchecked
-                )
-                if item.checkState() is not state:
-                    item.setCheckState(state)
+        self.model.show_value(value)
         self._say_count()
 
     def value(self) -> tuple[Any, ...]:
         """Return the values that are ticked, in the order of the list."""
-        items = (self.box.item(row) for row in range(self.box.count()))
-        return tuple(
-            each.data(Qt.ItemDataRole.UserRole) for each in items if each.checkState() is Qt.CheckState.Checked
-        )
+        return self.model.value()
 
     @Slot()
     def _tell(self) -> None:
         self._say_count()
         self.value_changed.emit(self.value())
 
-    @Slot()
-    def _filter(self) -> None:
-        """Hide what the text is not in."""
-        wanted = self.search.text().strip().casefold()
-        for row, (_, label) in enumerate(self._choices):
-            self.box.setRowHidden(row, bool(wanted) and wanted not in label.casefold())
+    @Slot(str)
+    def _filter(self, text: str) -> None:
+        self.model.set_filter(text)
         self._say_count()
 
     def _say_count(self) -> None:
-        if len(self._choices) < _SEARCH_FROM:
+        total, shown = len(self.model.choices), self.model.rowCount()
+        if total < _SEARCH_FROM:
             return
-        shown = sum(1 for row in range(self.box.count()) if not self.box.isRowHidden(row))
-        found = "" if shown == len(self._choices) else f", {shown:,} found"
-        self._count.setText(f"{len(self.value()):,} of {counted(len(self._choices), 'entry', 'entries')} ticked{found}")
+        found = "" if shown == total else f", {shown:,} found"
+        self._count.setText(f"{len(self.value()):,} of {counted(total, 'entry', 'entries')} ticked{found}")

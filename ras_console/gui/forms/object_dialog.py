@@ -53,8 +53,8 @@ class ObjectDialog(QDialog):
         self._context = context
         self._plan = plan
         self._unread: dict[str, Problem] = {}
-        self._is_touched = False
-        """Nothing has been entered yet: what is missing is not complained about."""
+        self._touched: set[str] = set()
+        """A field nobody has been in yet is not blamed for being empty."""
         self.values: dict[str, Any] = dict(plan.start or {})
         self.setObjectName(f"{plan.kind.value}_dialog")
         self.setWindowTitle(plan.title)
@@ -75,6 +75,7 @@ class ObjectDialog(QDialog):
         self._lay_out()
         self._cancel.clicked.connect(self.reject)
         self._commit_button.clicked.connect(self._commit)
+        context.workspace.document_changed.connect(self._review)
         self._review()
         next(iter(self._editors.values())).widget.setFocus()
 
@@ -126,13 +127,13 @@ class ObjectDialog(QDialog):
     # ------------------------------------------------------------------------------------------- what is entered
     def value_chosen(self, spec: FieldSpec, value: Any) -> None:  # noqa: ANN401 - any setting's value
         """Take a choice."""
-        self._is_touched = True
+        self._touched.add(spec.name)
         self.values[spec.name] = value
         self._review()
 
     def text_typed(self, spec: FieldSpec, text: str) -> None:
         """Take a text, or what is wrong with it."""
-        self._is_touched = True
+        self._touched.add(spec.name)
         value = parse(spec, text)
         self._unread.pop(spec.name, None)
         if isinstance(value, Problem):
@@ -162,16 +163,20 @@ class ObjectDialog(QDialog):
         """Put each problem beside its field and say what would happen."""
         if self._plan.adapt is not None:
             self._plan.adapt(self)
-        problems = self._problems() if self._is_touched else ()
-        self._show_problems(problems)
+        problems = self._problems()
+        self._show_problems([each for each in problems if self._is_blamed(each.field)])
         errors = [each for each in problems if not each.is_warning]
-        whole = next((each for each in errors if each.field not in self._rows), None)
+        whole = next((each for each in (*errors, *problems) if each.field not in self._rows), None)
         if whole is not None:
-            self._outcome.show_message(f"{whole.message} {whole.hint}".strip(), Tone.ERROR)
-        elif errors or self._plan.outcome is None or not self._is_touched:
+            tone = Tone.WARN if whole.is_warning else Tone.ERROR
+            self._outcome.show_message(f"{whole.message} {whole.hint}".strip(), tone)
+        elif errors or self._plan.outcome is None:
             self._outcome.clear_message()
         else:
             self._outcome.show_message(self._plan.outcome(self.values), Tone.INFO)
+
+    def _is_blamed(self, field: str) -> bool:
+        return field in self._touched or field not in self._rows or bool(self.values.get(field))
 
     def _show_problems(self, problems: Sequence[Problem]) -> None:
         by_field = {each.field: each for each in sorted(problems, key=lambda each: each.is_warning, reverse=True)}
@@ -195,8 +200,10 @@ class ObjectDialog(QDialog):
             return
         workspace = self._context.workspace
         next_id = workspace.document.next_id
+        workspace.document_changed.disconnect(self._review)  # what is added is no duplicate of itself
         refused = [each for each in workspace.apply(self._command()) if not each.is_warning]
         if refused:
+            workspace.document_changed.connect(self._review)
             self._outcome.show_message(f"{refused[0].message} {refused[0].hint}".strip(), Tone.ERROR)
             return
         if self._plan.done is not None:

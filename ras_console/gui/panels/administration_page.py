@@ -6,6 +6,7 @@ from typing import cast
 
 from ras_console.domain.objects import Farm
 from ras_console.gui.context import ConsoleContext
+from ras_console.gui.panels.accounts_tab import AccountsTab
 from ras_console.gui.panels.administrators_tab import AdministratorsTab
 from ras_console.gui.panels.backup_tab import BackupTab
 from ras_console.gui.panels.page import Page, Tab
@@ -18,6 +19,7 @@ def build_administration_page(context: ConsoleContext) -> Page:
     """Return the page of the farm's administration; a further tab is one more line here."""
     tabs = (
         Tab(key="administrators", label="Administrators", content=AdministratorsTab(context)),
+        Tab(key="users", label="Users", content=AccountsTab(context)),
         Tab(key="backup", label="Backup", content=BackupTab(context)),
     )
     return Page(context, administration_look, [], tabs)

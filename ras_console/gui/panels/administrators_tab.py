@@ -11,11 +11,12 @@ from ras_console.config.wording import text_of
 from ras_console.domain.catalogue import ADMINISTRATOR, name_of
 from ras_console.domain.ids import ObjectId
 from ras_console.domain.objects import Administrator
+from ras_console.domain.vocabulary import Kind
 from ras_console.gui.context import ConsoleContext
+from ras_console.gui.forms.object_dialog import DialogPlan, ObjectDialog
 from ras_console.gui.kit import Button, Card, EmptyState, InlineMessage, Tone
 from ras_console.gui.models.cells import Cell, Column
 from ras_console.gui.models.listing import Line, ListingModel
-from ras_console.gui.panels.add_object import AddObjectDialog
 from ras_console.gui.panels.confirm import ask
 from ras_console.gui.panels.confirm_words import Question
 from ras_console.gui.panels.picture import Picture
@@ -112,16 +113,18 @@ class AdministratorsTab(SettingsTab):
         self._open_form(self._console.workspace.actor)
 
     def _open_form(self, name: str) -> None:
-        AddObjectDialog(
-            self._console,
-            ADMINISTRATOR,
-            ObjectId(self._console.workspace.document.farm.id),
-            FIELDS,
+        document = self._console.workspace.document
+        plan = DialogPlan(
+            kind=Kind.ADMINISTRATOR,
+            parent_id=ObjectId(document.farm.id),
             title="Add administrator",
-            values={"name": name} if name else {},
-            added=self._show_new,
-            parent=self.window(),
-        ).open()
+            button="&Add",
+            fields=FIELDS,
+            start={"name": name} if name else {},
+            choices=lambda spec: [(ObjectId(each.id), each.name) for each in document.sites] if spec.reference else (),
+            done=self._show_new,
+        )
+        ObjectDialog(self._console, plan, self.window()).open()
 
     def _show_new(self, object_id: ObjectId) -> None:
         self._chosen = object_id

@@ -19,7 +19,6 @@ from ras_console.gui.kit import Card, KpiCard, Tone
 from ras_console.gui.models.cells import Cell, Column
 from ras_console.gui.models.listing import Line, ListingModel
 from ras_console.gui.navigation import Node, NodeKind
-from ras_console.gui.panels.accounts_tab import AccountsTab
 from ras_console.gui.panels.action_button import ActionButton
 from ras_console.gui.panels.cards import GAP_PX, row
 from ras_console.gui.panels.chosen_columns import ChosenColumns
@@ -52,7 +51,6 @@ def build_farm_page(context: ConsoleContext) -> Page:
     tabs = (
         Tab(key="overview", label="Sites", content=SiteList(context)),
         Tab(key="properties", label="Properties", content=FarmProperties(context)),
-        Tab(key="users", label="Users", content=AccountsTab(context)),
     )
     return Page(context, farm_look, buttons, tabs)
 

@@ -25,6 +25,7 @@ TOPICS: Final = (
     ("load_balancing", "Load balancing"),
     ("resources", "Published Resources"),
     ("resource", "A published resource"),
+    ("users", "Users and groups"),
     ("administration", "Administration"),
     ("audit", "Audit"),
     ("drain", "Logon control and drain"),
@@ -39,6 +40,7 @@ TOPICS: Final = (
 _TAB_TOPICS: Final = {
     (NodeKind.BROKERS, "promotion"): "auto_promotion",
     (NodeKind.HOSTS, "balancing"): "load_balancing",
+    (NodeKind.ADMINISTRATION, "users"): "users",
     (NodeKind.HOSTS, "pools"): "pool",
     (NodeKind.HOSTS, "drained"): "drain",
 }

@@ -52,6 +52,7 @@ _PAGES: Final = (
     ("Sessions", NodeKind.SESSIONS, "sessions", "users"),
     ("Auto-promotion", NodeKind.BROKERS, "promotion", "timer"),
     ("Load balancing", NodeKind.HOSTS, "balancing", "gauge"),
+    ("Effective access", NodeKind.RESOURCES, "access", "shield-check"),
     ("Host pools", NodeKind.HOSTS, "pools", "boxes"),
     ("Host defaults", NodeKind.HOSTS, "defaults", "settings"),
 )

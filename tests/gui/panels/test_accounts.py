@@ -26,7 +26,7 @@ Show = Callable[..., Page]
 
 @pytest.fixture
 def tab(console: Console, show: Show) -> AccountsTab:
-    return child(show(NodeKind.FARM, 1, "users"), AccountsTab)
+    return child(show(NodeKind.ADMINISTRATION, 1, "users"), AccountsTab)
 
 
 def top(name: str) -> QWidget:

@@ -11,10 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from ras_console.config.commands import AddObject, SetFields
 from ras_console.domain.vocabulary import AdminRole, Kind
+from ras_console.gui.forms.object_dialog import ObjectDialog
 from ras_console.gui.kit import InlineMessage
 from ras_console.gui.navigation import NodeKind
 from ras_console.gui.order_rights import order_refusal
-from ras_console.gui.panels.add_object import AddObjectDialog
 from ras_console.gui.panels.administrators_tab import AdministratorsTab
 from ras_console.gui.panels.backup_tab import BackupTab
 from ras_console.gui.panels.confirm import ConfirmDialog
@@ -36,7 +36,7 @@ def appoint(console: Console, name: str, role: AdminRole = AdminRole.FULL) -> No
     console.workspace.look_for_changes()
 
 
-def opened(kind: type[AddObjectDialog | ConfirmDialog]) -> QWidget:
+def opened(kind: type[ObjectDialog | ConfirmDialog]) -> QWidget:
     return next(each for each in QApplication.topLevelWidgets() if isinstance(each, kind) and each.isVisible())
 
 
@@ -50,9 +50,9 @@ def test_that_a_farm_without_administrators_says_so_and_offers_the_first(
 ) -> None:
     assert "everybody who can open it may do everything" in tab.me.text()
     tab._empty.action.click()
-    dialog = opened(AddObjectDialog)
+    dialog = opened(ObjectDialog)
     assert field(dialog, "name").text() == "test"
-    click(dialog, "confirm_add_button")
+    click(dialog, "commit_button")
     (only,) = console.document.administrators
     assert (only.name, only.role) == ("test", AdminRole.FULL)
     assert "test is a full administrator of the whole farm" in tab.me.text()
@@ -61,7 +61,7 @@ def test_that_a_farm_without_administrators_says_so_and_offers_the_first(
 
 def test_that_who_would_lock_themself_out_is_warned_before(tab: AdministratorsTab, console: Console) -> None:
     tab.add_button.click()
-    dialog = opened(AddObjectDialog)
+    dialog = opened(ObjectDialog)
     retype(child(dialog, QLineEdit, "field_name"), "somebody")
     outcome = child(dialog, InlineMessage, "outcome")
     assert "You lock yourself out" in outcome.text()

@@ -86,9 +86,9 @@ def test_that_a_name_in_use_is_refused_beside_its_field_and_nothing_is_lost(
 
 def test_that_single_hosts_are_chosen_in_the_form(console: Console, dialog: ObjectDialog) -> None:
     QTest.keyClicks(edit_of(dialog, "name"), "Two hosts")
-    hosts = child(dialog, Checklist, "field_host_ids").box
+    hosts = child(dialog, Checklist, "field_host_ids").model
     for row in (1, 2):
-        hosts.item(row).setCheckState(Qt.CheckState.Checked)
+        hosts.setData(hosts.index(row), Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
     click(dialog, "commit_button")
     assert console.document.resources(SITE)[-1].host_ids == (host_id(2), host_id(3))
 
