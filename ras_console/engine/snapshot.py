@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from typing_extensions import override
 
 from ras_console.domain.faults import Fault
-from ras_console.domain.ids import BrokerId, HandlerId, ObjectId, ResourceId, SiteId
+from ras_console.domain.ids import BrokerId, HandlerId, ObjectId, PoolId, ResourceId, SiteId
 from ras_console.domain.vocabulary import Role
 
 FloatColumn = NDArray[np.float32]
@@ -193,6 +193,19 @@ class AlertView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PoolFigures:
+    """What happened in a host pool within the last five minutes; times are 0 where nobody logged on."""
+
+    pool: PoolId
+    logons: int = 0
+    logon_p50_s: float = 0.0
+    logon_p95_s: float = 0.0
+    failed: int = 0
+    disconnected: int = 0
+    """Sessions that were disconnected within that time, back or not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteView:
     """One site. `brokers` in the order of the list; `resource_sessions` has one count for each published resource."""
 
@@ -204,6 +217,8 @@ class SiteView:
     sessions: SessionColumns | None
     figures: SiteFigures
     resource_sessions: tuple[tuple[ResourceId, int], ...]
+    pools: tuple[PoolFigures, ...] = ()
+    """Pools in which anything happened lately."""
     alerts: tuple[AlertView, ...] = ()
     """Running conditions, longest first; empty while nobody is primary."""
 

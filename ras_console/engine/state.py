@@ -18,6 +18,7 @@ from ras_console.engine.logon_times import LogonTimes
 from ras_console.engine.logons import LogonDesk
 from ras_console.engine.membership import HostTable
 from ras_console.engine.peers import PeerTable, seated
+from ras_console.engine.pool_book import PoolBook
 from ras_console.engine.seat import Seat, resting_role
 from ras_console.engine.sessions import SessionTable
 from ras_console.engine.tickets import FIRST_TICKETS
@@ -25,7 +26,7 @@ from ras_console.engine.tickets import FIRST_TICKETS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrokerNode:
-    """One broker. `hosts`, `sessions`, `lists`, `ledger`, `logons`, `logon_times`, `alerts` are changed in place."""
+    """One broker. All from `hosts` to `pool_book` are tables that are changed in place."""
 
     me: BrokerId
     topology: SiteTopology
@@ -40,6 +41,7 @@ class BrokerNode:
     logons: LogonDesk
     logon_times: LogonTimes
     alerts: Alerts
+    pool_book: PoolBook
     review_at_s: float = NEVER_S
     """When the hosts' silence is judged next."""
     quiet_until_s: float = NEVER_S
@@ -77,6 +79,7 @@ def new_node(me: BrokerId, topology: SiteTopology, revision: int, *, seed: int) 
         logons=desk,
         logon_times=LogonTimes(),
         alerts=Alerts(),
+        pool_book=PoolBook(),
     )
 
 

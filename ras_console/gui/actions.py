@@ -251,5 +251,7 @@ def _edited_at(workspace: Workspace, node: Node) -> tuple[ObjectId, ...]:
     document = workspace.document
     site_id = site_of_node(document, node)
     if site_id is None or node.kind not in {NodeKind.SITE, NodeKind.BROKERS, NodeKind.HOSTS, NodeKind.RESOURCES}:
+        if node.kind is NodeKind.NOTIFICATIONS:
+            return (ObjectId(document.mailbox.id),)
         return (node.object_id,)
     return (node.object_id, document.auto_promotion(site_id).id, document.load_balancing(site_id).id)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ras_console.gui.bridge import Bridge
     from ras_console.gui.drafts import Drafts
     from ras_console.gui.navigation import Navigator
+    from ras_console.gui.services import Services
     from ras_console.gui.theme import ThemeSwitch
     from ras_console.gui.workspace import Workspace
 
@@ -31,3 +32,4 @@ class ConsoleContext:
     drafts: Drafts
     actions: ConsoleActions
     resolve: Callable[[str, bool, Resolved], None]
+    services: Services

@@ -21,9 +21,10 @@ class NodeKind(StrEnum):
     HOST = "host"
     RESOURCES = "resources"
     RESOURCE = "resource"
+    NOTIFICATIONS = "notifications"
 
 
-GROUPS = (NodeKind.BROKERS, NodeKind.HOSTS, NodeKind.RESOURCES)
+GROUPS = (NodeKind.BROKERS, NodeKind.HOSTS, NodeKind.RESOURCES, NodeKind.NOTIFICATIONS)
 LEAF_OF = {NodeKind.BROKERS: NodeKind.BROKER, NodeKind.HOSTS: NodeKind.HOST, NodeKind.RESOURCES: NodeKind.RESOURCE}
 
 

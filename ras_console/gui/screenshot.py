@@ -131,7 +131,7 @@ def find(document: Document, path: str) -> tuple[Node, str]:
     }
     if len(parts) == 2:
         return Node(group, ObjectId(site.id)), ""
-    found = next((each for each in of_group[group] if name_of(each).casefold() == parts[2].casefold()), None)
+    found = next((each for each in of_group.get(group, ()) if name_of(each).casefold() == parts[2].casefold()), None)
     if found is None:
         return Node(group, ObjectId(site.id)), parts[2]
     return Node(LEAF_OF[group], ObjectId(found.id)), parts[3] if len(parts) > 3 else ""

@@ -17,7 +17,7 @@ from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.runtime.clock import MachineClock
 from ras_console.runtime.embedded import EngineSettings, make_loop
 from ras_console.runtime.engine_thread import EngineThread
-from ras_console.runtime.feed import Feed
+from ras_console.runtime.feed import Feed, Tap
 from ras_console.runtime.loop import Loop
 from ras_console.runtime.wire import WireError, snapshot_from_text
 from ras_console.storage.engine_lock import EngineHolder, EngineLock, try_take
@@ -46,11 +46,14 @@ class EngineRoom:
         actor: str,
         wake: Callable[[], None],
         trouble: Trouble,
+        taps: tuple[Tap, ...] = (),
     ) -> None:
         self._farm = farm
         self._actor = actor
         self._wake = wake
         self._trouble = trouble
+        self._taps = taps
+        """Beside the recorder: who else listens where the engine runs."""
         self._lock: EngineLock | None = None
         self._engine: EngineThread | None = None
         self._recorder: Recorder | None = None
@@ -128,7 +131,7 @@ class EngineRoom:
             past = past_leases(state, topology, keeps_primary=settings.keeps_primary)
             return make_loop(topology, replace(settings, origin_wall_s=origin_s, past=past), MachineClock())
 
-        self._engine = engine = EngineThread(make, wake=self._wake, taps=(recorder,))
+        self._engine = engine = EngineThread(make, wake=self._wake, taps=(recorder, *self._taps))
         engine.start()
         return engine
 

@@ -28,10 +28,16 @@ GROUP_TEXTS: Final[Mapping[NodeKind, str]] = MappingProxyType(
         NodeKind.BROKERS: "Connection Brokers",
         NodeKind.HOSTS: "RD Session Hosts",
         NodeKind.RESOURCES: "Published Resources",
+        NodeKind.NOTIFICATIONS: "Notifications",
     }
 )
 _GROUP_ICONS: Final = MappingProxyType(
-    {NodeKind.BROKERS: "waypoints", NodeKind.HOSTS: "monitor", NodeKind.RESOURCES: "app-window"}
+    {
+        NodeKind.BROKERS: "waypoints",
+        NodeKind.HOSTS: "monitor",
+        NodeKind.RESOURCES: "app-window",
+        NodeKind.NOTIFICATIONS: "bell",
+    }
 )
 FAULT_TEXTS: Final[Mapping[FaultKind, str]] = MappingProxyType(
     {
@@ -175,6 +181,8 @@ class RowSource:
                 return len(self._document.brokers(site_id))
             case NodeKind.HOSTS:
                 return len(self._document.hosts(site_id))
+            case NodeKind.NOTIFICATIONS:
+                return len(self._document.handlers(site_id))
             case _:
                 return len(self._document.resources(site_id))
 

@@ -43,7 +43,7 @@ def _groups(actions: ConsoleActions, node: Node) -> Sequence[Sequence[QAction]]:
             return (a.add_broker,), last, (a.properties, a.refresh)
         case NodeKind.BROKERS:
             return (a.add_broker,), (a.refresh,)
-        case NodeKind.HOSTS | NodeKind.RESOURCES:
+        case NodeKind.HOSTS | NodeKind.RESOURCES | NodeKind.NOTIFICATIONS:
             return ((a.refresh,),)
         case NodeKind.BROKER:
             return (a.promote, switch), (a.move_up, a.move_down), (a.restore,), last, (a.properties,)

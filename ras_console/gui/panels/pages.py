@@ -52,5 +52,9 @@ def _builder(kind: NodeKind) -> Callable[[ConsoleContext], Page]:
             from ras_console.gui.panels.resource_page import build_resource_page
 
             return build_resource_page
+        case NodeKind.NOTIFICATIONS:
+            from ras_console.gui.panels.notifications_page import build_notifications_page
+
+            return build_notifications_page
         case _:
             assert_never(kind)

@@ -24,6 +24,7 @@ TOPICS: Final = (
     ("load_balancing", "Load balancing"),
     ("resources", "Published Resources"),
     ("resource", "A published resource"),
+    ("notifications", "Notifications"),
     ("live", "The live pane"),
     ("failures", "Failures in the lab"),
 )

@@ -22,6 +22,7 @@ from ras_console.gui.navigation import Navigator, Node, NodeKind
 from ras_console.gui.theme import ThemeChoice, ThemeSwitch
 from ras_console.gui.workspace import Workspace
 from ras_console.storage.repository import Repository
+from tests.gui.fake_services import FakeServices
 from tests.gui.samples import SITE, FakeFeed, sample_document
 
 
@@ -102,6 +103,6 @@ def open_console(
     bridge.attach(feed)
     context = ConsoleContext(
         workspace=workspace, bridge=bridge, navigator=navigator, themes=themes, assets=assets, drafts=drafts,
-        actions=actions, resolve=resolver,
+        actions=actions, resolve=resolver, services=FakeServices().services(),
     )  # fmt: skip
     return Console(context=context, feed=feed, resolver=resolver, repository=repository)

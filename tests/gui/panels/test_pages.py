@@ -36,6 +36,8 @@ ALL = (
     (NodeKind.BROKER, broker_id(1), "overview"), (NodeKind.BROKER, broker_id(1), "properties"),
     (NodeKind.HOSTS, SITE, "hosts"), (NodeKind.HOSTS, SITE, "balancing"), (NodeKind.HOST, host_id(1), "overview"),
     (NodeKind.HOST, host_id(1), "properties"), (NodeKind.RESOURCES, SITE, "resources"),
+    (NodeKind.NOTIFICATIONS, SITE, "handlers"), (NodeKind.NOTIFICATIONS, SITE, "now"),
+    (NodeKind.NOTIFICATIONS, SITE, "commands"), (NodeKind.NOTIFICATIONS, SITE, "mailbox"),
     (NodeKind.RESOURCE, 11, "overview"), (NodeKind.RESOURCE, 11, "properties"),
 )  # fmt: skip
 

@@ -28,6 +28,7 @@ from ras_console.gui.theme import ThemeChoice, ThemeSwitch
 from ras_console.gui.windows.main_window import MainWindow, Panes
 from ras_console.gui.workspace import Workspace
 from ras_console.storage.repository import Repository
+from tests.gui.fake_services import FakeServices
 from tests.gui.samples import FakeFeed, sample_document, sample_snapshot
 
 
@@ -115,7 +116,7 @@ def lay_desk(qapp: QApplication, folder: Path, document: Document, *, read_only:
     actions = ConsoleActions(workspace=workspace, bridge=bridge, navigator=navigator, drafts=drafts, themes=themes)
     context = ConsoleContext(
         workspace=workspace, bridge=bridge, navigator=navigator, themes=themes, assets=themes.assets, drafts=drafts,
-        actions=actions, resolve=resolve,
+        actions=actions, resolve=resolve, services=FakeServices().services(),
     )  # fmt: skip
     preferences_path = folder / "preferences.json"
     preferences = PreferenceStore(preferences_path)
