@@ -54,6 +54,10 @@ class BrokerView:
     """The primary can give its role to it; True for the primary itself and while nobody is primary."""
     fault: Fault | None
     fault_age_s: float
+    place_s: float | None = None
+    """Mean time from a request to its answer over the last minute; None where nothing was placed."""
+    reserve_s: float | None = None
+    """Mean time in which the store reserved a user's place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

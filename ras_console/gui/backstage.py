@@ -86,7 +86,7 @@ class Backstage:
             return History(trouble=error.message)
         points = (
             LoadPoint(
-                at_s=each.at_s, step_s=_HOST_STEP_S, median_ratio=each.load_ratio, top_ratio=each.cpu_ratio,
+                at_s=each.at_s, step_s=_HOST_STEP_S, median_ratio=each.load_ratio, top_ratio=each.load_ratio,
                 sessions=float(each.sessions),
             )
             for each in rows

@@ -23,6 +23,7 @@ from ras_console.gui.panels.cards import CardColumns, FactsCard, PageScroll, Wor
 from ras_console.gui.panels.confirm_words import fault_question
 from ras_console.gui.panels.figure_lines import FigureLines
 from ras_console.gui.panels.history import Series
+from ras_console.gui.panels.history_tab import HistoryTab
 from ras_console.gui.panels.object_events import ObjectEvents
 from ras_console.gui.panels.page import Page, Tab
 from ras_console.gui.panels.page_header import HeaderLook
@@ -30,7 +31,14 @@ from ras_console.gui.panels.picture import Picture, host_row
 from ras_console.gui.panels.settings_tab import SettingsTab
 from ras_console.gui.phrases import FAULT_WORDS, HOST_STATES, STALE_AFTER_S, ago, counted, old, percent
 
-_FACTS = ("Disconnected sessions", "Placed, not confirmed yet", "Preferred broker", "Registered with", "Last report")
+_FACTS = (
+    "Active sessions",
+    "Disconnected sessions",
+    "Placed, not confirmed yet",
+    "Preferred broker",
+    "Registered with",
+    "Last report",
+)
 _SILENT = frozenset({HostState.LOST, HostState.NOT_REACHED})
 
 
@@ -44,10 +52,16 @@ def build_host_page(context: ConsoleContext) -> Page:
         ActionButton(themes, actions.restore, "rotate-ccw"),
         MoreButton(themes, actions, context.navigator),
     ]
+    history = HistoryTab(
+        context,
+        lambda key, from_s, to_s: context.services.host_history(HostId(key), from_s, to_s),
+        "Line: load, the greatest of CPU, memory and sessions; dashed: sessions. Kept by the minute for 7 days.",
+    )
     properties = SettingsTab(context, HOST, lambda picture: picture.node.object_id)
     tabs = (
         Tab(key="overview", label="Overview", content=HostOverview(context)),
         Tab(key="properties", label="Properties", content=properties),
+        Tab(key="history", label="History", content=history),
         Tab(key="events", label="Events", content=ObjectEvents(context)),
     )
     return Page(context, host_look, buttons, tabs)
@@ -146,6 +160,7 @@ class HostOverview(QWidget):
         host = cast("Host", picture.thing)
         kind = "fixed" if host.preferred_broker_id is not None else "automatic"
         show = self._facts.show_value
+        show("Active sessions", f"{int(columns.sessions[at] - columns.disconnected[at]):,}")
         show("Disconnected sessions", f"{int(columns.disconnected[at]):,}")
         show("Placed, not confirmed yet", f"{int(columns.in_flight[at]):,}")
         show("Preferred broker", f"{picture.broker_name(int(columns.preferred_broker[at]))} ({kind})")

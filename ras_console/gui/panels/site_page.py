@@ -22,6 +22,7 @@ from ras_console.gui.panels.broker_lines import BrokerLines
 from ras_console.gui.panels.cards import CardColumns, PageScroll, WordsCard, column, row
 from ras_console.gui.panels.health import site_states
 from ras_console.gui.panels.history import Series
+from ras_console.gui.panels.history_tab import HistoryTab
 from ras_console.gui.panels.page import Page, Tab
 from ras_console.gui.panels.page_header import HeaderLook
 from ras_console.gui.panels.picture import Picture, host_names
@@ -37,10 +38,17 @@ def build_site_page(context: ConsoleContext) -> Page:
     """Return the page for sites."""
     add = ActionButton(context.themes, context.actions.add_broker, "plus")
     add.setObjectName("site_add_broker_button")
+    history = HistoryTab(
+        context,
+        lambda key, from_s, to_s: context.services.site_history(SiteId(key), from_s, to_s),
+        "Line: median load of the hosts; band: up to the hottest host; dashed: sessions. Kept for 7 days: by the "
+        "second for an hour, by 10 seconds for a day, by the minute then.",
+    )
     tabs = (
         Tab(key="overview", label="Overview", content=SiteOverview(context)),
         Tab(key="health", label="Health check", content=HealthTab(context)),
         Tab(key="pools", label="Reports", content=PoolReport(context)),
+        Tab(key="history", label="History", content=history),
         Tab(
             key="properties",
             label="Properties",
