@@ -18,7 +18,15 @@ from ras_console.engine.logon_times import LogonFigures
 from ras_console.engine.membership import HostTable
 from ras_console.engine.picture import broker_view, election_view, heard_by_primary
 from ras_console.engine.publish import Publication, publish
-from ras_console.engine.snapshot import AlertView, CodeColumn, HostColumns, SessionColumns, SiteFigures, SiteView
+from ras_console.engine.snapshot import (
+    AlertView,
+    CodeColumn,
+    HostColumns,
+    PoolFigures,
+    SessionColumns,
+    SiteFigures,
+    SiteView,
+)
 from ras_console.engine.state import BrokerNode, is_hearing, is_serving
 from ras_console.engine.tally import Tally
 from ras_console.engine.timeline import Fact
@@ -64,6 +72,7 @@ class _Digest:
     disconnected: int
     logons: LogonFigures
     resource_sessions: tuple[tuple[ResourceId, int], ...]
+    pools: tuple[PoolFigures, ...]
 
 
 class SiteConsole:
@@ -138,6 +147,7 @@ class SiteConsole:
             resource_sessions=self._resource_sessions(topology),
             jobs=self.jobs.views(),
             runs=self._speaker.scheduler.runs if self._speaker is not None else (),
+            pools=self._digest.pools if self._digest is not None else (),
             alerts=self._alerts(now_s),
         )
 
@@ -165,6 +175,7 @@ class SiteConsole:
                 disconnected=speaker.sessions.disconnected(),
                 logons=speaker.logon_times.figures(now_s),
                 resource_sessions=speaker.sessions.resource_sessions(),
+                pools=speaker.pool_book.figures(now_s),
             )
 
     def _hosts(self, topology: SiteTopology, extras: Extras, now_s: float) -> HostColumns:

@@ -132,6 +132,10 @@ class LogonDesk:
         """Return the mean rate over the last ten seconds."""
         return self._figures.placements_per_s(now_s)
 
+    def mean_times_s(self, now_s: float) -> tuple[float | None, float | None]:
+        """Return the last minute's mean times to place a logon and to reserve a user's place; None for none."""
+        return self._figures.placing.mean(now_s), self._figures.reserving.mean(now_s)
+
     def use_topology(self, topology: SiteTopology) -> None:
         """Take up another configuration; requests that wait are answered by it."""
         self._is_single = topology.load_balancing.one_session_per_user
@@ -220,6 +224,7 @@ class LogonDesk:
         waiting = self._waiting.pop(event.request, None)
         if waiting is None:
             return ()
+        self._figures.reserving.note(event.now_s, event.now_s - waiting.asked_s)
         return self._settle(waiting, event.reservation, event.now_s, around)
 
     def tick(self, now_s: float, around: Surroundings) -> tuple[Effect, ...]:
@@ -311,7 +316,7 @@ class LogonDesk:
         )
 
     def _grant(self, waiting: _Waiting, now_s: float, around: Surroundings, *, is_marked: bool) -> tuple[Effect, ...]:
-        self._figures.place(now_s)
+        self._figures.place(now_s, now_s - waiting.event.now_s)
         event = waiting.event
         placed = Placed(ticket=waiting.ticket, host=waiting.host, user=event.user, resource=event.resource)
         answer = AnswerLogon(

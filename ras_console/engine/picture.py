@@ -52,6 +52,8 @@ def broker_view(
         refusals=latest.refusals if latest is not None else 0,
         placements_per_s=latest.placements_per_s if latest is not None and is_heard else 0.0,
         logons_waiting=latest.logons_waiting if latest is not None and is_heard else 0,
+        place_s=latest.place_s if latest is not None and is_heard else None,
+        reserve_s=latest.reserve_s if latest is not None and is_heard else None,
         preferred_hosts=int(np.count_nonzero(hosts.preferred_broker == broker.id)),
         registered_hosts=int(np.count_nonzero(hosts.registered_broker == broker.id)),
         is_ledger_shared=latest is not None and is_heard and latest.is_ledger_shared,

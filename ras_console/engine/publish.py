@@ -33,6 +33,8 @@ class Publication:
     failed_logons: int
     logons_waiting: int
     placements_per_s: float
+    place_s: float | None
+    reserve_s: float | None
     is_ledger_shared: bool
     store_heard_s: float
     is_store_reached: bool
@@ -49,6 +51,7 @@ def publish(node: BrokerNode, now_s: float) -> Publication:
     """Return what the broker tells the consoles at `now_s`."""
     state, desk, seen = node.election, node.logons, outlook(node, now_s)
     lease = state.lease
+    place_s, reserve_s = desk.mean_times_s(now_s)
     return Publication(
         id=node.me,
         at_s=now_s,
@@ -65,6 +68,8 @@ def publish(node: BrokerNode, now_s: float) -> Publication:
         failed_logons=desk.failed_logons,
         logons_waiting=desk.waiting,
         placements_per_s=desk.placements_per_s(now_s),
+        place_s=place_s,
+        reserve_s=reserve_s,
         is_ledger_shared=is_ledger_shared(node.peers, node.topology, now_s),
         store_heard_s=state.store_heard_s,
         is_store_reached=is_store_reached(state, seen),

@@ -11,6 +11,7 @@ from ras_console.engine.effects import Announce, Effect, ListSessions, NoteSessi
 from ras_console.engine.events import HostReports, HostsReported, SessionChange, SessionChanged, SessionsListed
 from ras_console.engine.membership import HostTransition
 from ras_console.engine.peers import PeerTable, seen_acting
+from ras_console.engine.pool_book import Happening
 from ras_console.engine.sessions import Duplicate
 from ras_console.engine.site_words import duplicate_fact, failed_logon_fact, ghosts_fact, host_fact
 from ras_console.engine.state import BrokerNode, is_spokesman
@@ -21,6 +22,11 @@ Effects = tuple[Effect, ...]
 
 _NOTED = (SessionChange.CONNECTED, SessionChange.ENDED, SessionChange.LOGON_FAILED)
 """Changes that begin or end a stay. Every broker has them kept: whoever speaks for the site may be dying just now."""
+_HAPPENINGS: Final = {
+    SessionChange.LOGGED_ON: Happening.LOGON,
+    SessionChange.LOGON_FAILED: Happening.FAILED,
+    SessionChange.DISCONNECTED: Happening.DISCONNECTED,
+}
 
 
 def hosts_reported(node: BrokerNode, event: HostsReported) -> tuple[BrokerNode, Effects]:
@@ -82,6 +88,7 @@ def _duplicates(node: BrokerNode, found: Iterable[Duplicate], now_s: float) -> l
 def session_changed(node: BrokerNode, event: SessionChanged) -> Effects:
     """Take one change of a session into the tables."""
     facts = _duplicates(node, node.sessions.apply(event), event.now_s)
+    _book(node, event)
     effects = node.logons.session_changed(event)
     if event.change is SessionChange.LOGGED_ON:
         node.logon_times.note(event.now_s, event.logon_s)
@@ -93,6 +100,13 @@ def session_changed(node: BrokerNode, event: SessionChanged) -> Effects:
         transitions = ()
     noted = (NoteSessions(event=event),) if event.change in _NOTED else ()
     return (*noted, *effects, *_told(node, facts, event.now_s), *host_changes(node, transitions, event.now_s))
+
+
+def _book(node: BrokerNode, event: SessionChanged) -> None:
+    what = _HAPPENINGS.get(event.change)
+    pool = node.hosts.pool_of(event.host)
+    if what is not None and pool is not None:
+        node.pool_book.note(event.now_s, pool, what, event.logon_s)
 
 
 def sessions_listed(node: BrokerNode, event: SessionsListed) -> Effects:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from typing_extensions import override
 
 from ras_console.domain.faults import Fault
-from ras_console.domain.ids import BrokerId, HandlerId, JobId, ObjectId, ResourceId, SiteId
+from ras_console.domain.ids import BrokerId, HandlerId, JobId, ObjectId, PoolId, ResourceId, SiteId
 from ras_console.domain.vocabulary import Role
 from ras_console.engine.runs import Run
 from ras_console.engine.session_details import DetailColumn
@@ -56,6 +56,10 @@ class BrokerView:
     """The primary can give its role to it; True for the primary itself and while nobody is primary."""
     fault: Fault | None
     fault_age_s: float
+    place_s: float | None = None
+    """Mean time from a request to its answer over the last minute; None where nothing was placed."""
+    reserve_s: float | None = None
+    """Mean time in which the store reserved a user's place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +220,19 @@ class AlertView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PoolFigures:
+    """What happened in a host pool within the last five minutes; times are 0 where nobody logged on."""
+
+    pool: PoolId
+    logons: int = 0
+    logon_p50_s: float = 0.0
+    logon_p95_s: float = 0.0
+    failed: int = 0
+    disconnected: int = 0
+    """Sessions that were disconnected within that time, back or not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteView:
     """One site. `brokers` in the order of the list; `resource_sessions` has one count for each published resource."""
 
@@ -230,6 +247,8 @@ class SiteView:
     jobs: tuple[JobView, ...] = ()
     runs: tuple[Run, ...] = ()
     """What the schedules are doing, the announced and the last ones included."""
+    pools: tuple[PoolFigures, ...] = ()
+    """Pools in which anything happened lately."""
     alerts: tuple[AlertView, ...] = ()
     """Running conditions, longest first; empty while nobody is primary."""
 

@@ -21,6 +21,7 @@ from ras_console.engine.logon_times import LogonTimes
 from ras_console.engine.logons import LogonDesk
 from ras_console.engine.membership import HostTable
 from ras_console.engine.peers import PeerTable, seated
+from ras_console.engine.pool_book import PoolBook
 from ras_console.engine.scheduler_state import SchedulerState
 from ras_console.engine.seat import Seat, resting_role
 from ras_console.engine.sessions import SessionTable
@@ -29,10 +30,7 @@ from ras_console.engine.tickets import FIRST_TICKETS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrokerNode:
-    """One broker.
-
-    `hosts`, `sessions`, `lists`, `ledger`, `logons`, `logon_times`, `jobs` and `alerts` are changed in place by it.
-    """
+    """One broker. All from `hosts` to `pool_book` are tables that are changed in place."""
 
     me: BrokerId
     topology: SiteTopology
@@ -48,6 +46,7 @@ class BrokerNode:
     logon_times: LogonTimes
     jobs: Jobs
     alerts: Alerts
+    pool_book: PoolBook
     scheduler: SchedulerState = SchedulerState()
     review_at_s: float = NEVER_S
     """When the hosts' silence is judged next."""
@@ -98,6 +97,7 @@ def new_node(
         jobs=Jobs(sessions, first_order=first_ticket),
         scheduler=SchedulerState(offset=offset),
         alerts=Alerts(),
+        pool_book=PoolBook(),
     )
 
 

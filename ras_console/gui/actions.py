@@ -417,6 +417,8 @@ def _edited_at(workspace: Workspace, node: Node) -> tuple[ObjectId, ...]:
         return (node.object_id, *people)
     site_id = site_of_node(document, node)
     if site_id is None or node.kind not in {NodeKind.SITE, NodeKind.BROKERS, NodeKind.HOSTS, NodeKind.RESOURCES}:
+        if node.kind is NodeKind.NOTIFICATIONS:
+            return (ObjectId(document.mailbox.id),)
         return (node.object_id,)
     beside = (document.auto_promotion(site_id), document.load_balancing(site_id), document.host_defaults(site_id))
     return (node.object_id, *(ObjectId(each.id) for each in beside))

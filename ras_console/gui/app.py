@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from platformdirs import user_config_path
 from PySide6.QtCore import QLocale, QMessageLogContext, QObject, QTimer, QtMsgType, Slot, qInstallMessageHandler
@@ -34,6 +34,7 @@ from ras_console.network.host_tools import HostTools
 from ras_console.network.resolver import SystemResolver, own_address, own_name
 from ras_console.runtime.clock import local_utc_offset
 from ras_console.runtime.embedded import EngineSettings
+from ras_console.runtime.log_memory import LogMemory
 from ras_console.storage.backup import list_backups, restore, save_copy
 from ras_console.storage.connection import sqlite_version
 from ras_console.storage.engine_lock import lock_path
@@ -51,6 +52,11 @@ from ras_console.storage.errors import (
 from ras_console.storage.files import stands
 from ras_console.storage.places import PRODUCT, usual_database
 from ras_console.storage.repository import Repository
+
+if TYPE_CHECKING:
+    from ras_console.engine.timeline import Fact
+    from ras_console.runtime.deliveries import Mail
+    from ras_console.runtime.postman import Posted, Postman
 
 SWITCH_INTERVAL_S: Final = 0.0005
 """How soon a thread that computes lets the GUI thread in: a tenth of Python's default, against stutter."""
@@ -109,6 +115,8 @@ class Application(QObject):
         self._arguments = arguments
         self._places = places
         self._computer = computer or own_name()
+        self._log_memory = LogMemory()
+        logging.getLogger("ras_console").addHandler(self._log_memory)
         assets = Assets()
         assets.load_fonts()
         preferences = PreferenceStore(places.preferences, self)
@@ -121,6 +129,9 @@ class Application(QObject):
             tools=HostTools(),
             actor=_actor(),
             sqlite_version=sqlite_version(),
+            make_postman=make_postman,
+            try_mail=send_trial,
+            log_text=self._log_memory.text,
         )
         self.farm: OpenFarm | None = None
         self.trouble: FarmTroubleDialog | None = None
@@ -170,6 +181,7 @@ class Application(QObject):
             self.farm.close()
             self.farm = None
         self.around.lookup.close()
+        logging.getLogger("ras_console").removeHandler(self._log_memory)
 
     # ------------------------------------------------------------------------------------------------ opening
     def _is_known(self, path: Path) -> bool:
@@ -296,6 +308,20 @@ class Application(QObject):
         if self.farm is None:
             dialog.rejected.connect(QApplication.quit)
         dialog.open()
+
+
+def make_postman(password: Callable[[], str], told: Callable[[Fact], None]) -> Postman:
+    """Return who mails and runs commands for the handlers; its code is loaded by the thread that opens the engine."""
+    from ras_console.network.courier import Courier  # noqa: PLC0415 - as just said
+
+    return Courier(password=password, told=told)
+
+
+def send_trial(mail: Mail, password: str) -> Posted:
+    """Send a test mail; blocks."""
+    from ras_console.network.courier import try_mail  # noqa: PLC0415 - as above
+
+    return try_mail(mail, password)
 
 
 def first_farm(wish: FarmWish, name: str) -> Change:

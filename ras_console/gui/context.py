@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ras_console.gui.errands import ComputerTools, Errands
     from ras_console.gui.navigation import Navigator
     from ras_console.gui.preferences import PreferenceStore
+    from ras_console.gui.services import Services
     from ras_console.gui.theme import ThemeSwitch
     from ras_console.gui.workspace import Workspace
     from ras_console.runtime.visits import Visit, VisitSearch
@@ -42,3 +43,4 @@ class ConsoleContext:
     resolve: Callable[[str, bool, Resolved], None]
     find_visits: Callable[[VisitSearch, Found], None]
     """Who was where when, of the past days."""
+    services: Services

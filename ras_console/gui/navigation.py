@@ -28,11 +28,19 @@ class NodeKind(StrEnum):
     AUDIT = "audit"
     SCHEDULER = "scheduler"
     SCHEDULE = "schedule"
+    NOTIFICATIONS = "notifications"
 
 
 OF_FARM = (NodeKind.ADMINISTRATION, NodeKind.AUDIT)
 """What stands below the farm after its sites; these nodes carry the id of the farm."""
-GROUPS = (NodeKind.BROKERS, NodeKind.HOSTS, NodeKind.RESOURCES, NodeKind.SESSIONS, NodeKind.SCHEDULER)
+GROUPS = (
+    NodeKind.BROKERS,
+    NodeKind.HOSTS,
+    NodeKind.RESOURCES,
+    NodeKind.SESSIONS,
+    NodeKind.SCHEDULER,
+    NodeKind.NOTIFICATIONS,
+)
 """What stands below each site, with the site's id; sessions are no objects and have no rows of their own."""
 LEAF_OF = {
     NodeKind.BROKERS: NodeKind.BROKER,

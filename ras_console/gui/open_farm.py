@@ -21,6 +21,8 @@ from ras_console.domain.vocabulary import Severity, Source
 from ras_console.engine.timeline import EntryKind, Fact
 from ras_console.gui.actions import ConsoleActions
 from ras_console.gui.assets import Assets
+from ras_console.gui.background import Background
+from ras_console.gui.backstage import Backstage
 from ras_console.gui.bridge import Bridge, Lookup
 from ras_console.gui.chart.live_pane import LivePane
 from ras_console.gui.context import ConsoleContext, Found
@@ -39,6 +41,7 @@ from ras_console.gui.workspace import Primaries, Workspace
 from ras_console.runtime.embedded import EngineSettings
 from ras_console.runtime.feed import Feed
 from ras_console.runtime.orders import Tell, UseTopology
+from ras_console.runtime.postman import MakePostman, Postman, TryMail
 from ras_console.runtime.visits import Visit, VisitSearch
 from ras_console.storage.errors import StorageError
 from ras_console.storage.repository import Repository
@@ -67,6 +70,9 @@ class Surroundings:
     tools: ComputerTools
     actor: str
     sqlite_version: str
+    make_postman: MakePostman
+    try_mail: TryMail
+    log_text: Callable[[], str]
 
 
 class OpenFarm(QObject):
@@ -74,12 +80,17 @@ class OpenFarm(QObject):
 
     _opened = Signal(object, object)
     """The Document the engine began with, and its Feed or the StorageError: told by the thread that opened the room."""
+    _delivered = Signal(object)
+    """Fact: what became of a mail or command, told by the postman's thread."""
 
     def __init__(self, repository: Repository, around: Surroundings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._around = around
         self._repository = repository
         self.bridge = Bridge(self)
+        self._postman: Postman | None = None
+        self.background = Background(self)
+        self._backstage = Backstage(repository.path, around.try_mail, around.log_text)
         self.workspace = Workspace(repository, actor=around.actor, primaries=self._primaries, parent=self)
         self.navigator = Navigator(_first_node(self.workspace.document), self)
         self.drafts = Drafts(self.workspace, self)
@@ -105,6 +116,7 @@ class OpenFarm(QObject):
             errands=self.errands,
             resolve=around.lookup.resolve,
             find_visits=self._find_visits,
+            services=self._backstage.services(self.workspace.background),
         )
         panes = Panes(
             build_page=lambda kind: build_page(self.context, kind),
@@ -130,6 +142,7 @@ class OpenFarm(QObject):
         self.workspace.document_changed.connect(self._pass_on)
         self.workspace.committed.connect(self._tell)
         self.bridge.proposed.connect(self.workspace.take_proposals)
+        self._delivered.connect(self._take_delivered, Qt.ConnectionType.QueuedConnection)
         self.bridge.troubled.connect(self.workspace.failed)
         self.window.engine_restart_wanted.connect(self._restart)
         self.window.lab_reset_wanted.connect(self._reset)
@@ -173,11 +186,15 @@ class OpenFarm(QObject):
         """Open the engine room in a thread: its code and numpy take 100 ms to load, its file is written to the disk."""
         from ras_console.storage.engine_room import EngineRoom  # noqa: PLC0415 - as just said
 
+        self._postman = postman = self._around.make_postman(self._backstage.password, self._delivered.emit)
+        postman.use_document(document)
+        postman.start()
         self._opening = room = EngineRoom(
             self.workspace.path,
             actor=self._around.actor,
             wake=self.bridge.wake,
             trouble=self.bridge.report_trouble,
+            taps=(postman,),
         )
         try:
             outcome: Feed | StorageError = room.open(document.topology(), settings)
@@ -214,8 +231,11 @@ class OpenFarm(QObject):
             self._opener.join()
         self.room = self.room or self._opening
         is_here = self.room is not None and self.room.is_here
+        self.background.close()
         if self.room is not None:
             self.room.close()
+        if self._postman is not None:
+            self._postman.stop()
         self.bridge.collect_now()
         snapshot = self.bridge.snapshot
         self.bridge.attach(None)
@@ -321,10 +341,16 @@ class OpenFarm(QObject):
 
     @Slot(object, object)
     def _pass_on(self, _before: Document, after: Document) -> None:
+        if self._postman is not None:
+            self._postman.use_document(after)
         topology = after.topology()
         self.bridge.submit(UseTopology(topology=topology))
         if self.room is not None:
             self.room.note_topology(topology)
+
+    @Slot(object)
+    def _take_delivered(self, fact: Fact) -> None:
+        self.bridge.submit(Tell(fact=fact))
 
     @Slot(object)
     def _tell(self, change: Change) -> None:

@@ -17,6 +17,7 @@ from ras_console.domain.vocabulary import Severity, Source
 from ras_console.engine.timeline import EntryKind, Fact, TimelineEntry
 from ras_console.network import commands, mail
 from ras_console.runtime.deliveries import Delivery, Mail, Run, Undeliverable, deliveries
+from ras_console.runtime.postman import Posted
 
 if TYPE_CHECKING:
     from ras_console.config.document import Document
@@ -168,3 +169,15 @@ class Courier:
             detail=detail,
         )
         self._told(fact)
+
+
+def try_mail(letter: Mail, password: str) -> Posted:
+    """Send one mail and say what became of it; blocks."""
+    try:
+        sent = mail.send(letter, password)
+    except mail.MailRefused as refusal:
+        return Posted(is_well=False, text=str(refusal))
+    if sent.refused:
+        return Posted(is_well=False, text=f"The server does not take mail for {', '.join(sent.refused)}.")
+    how = "with TLS" if sent.is_encrypted else "without TLS: anybody on the way can read it"
+    return Posted(is_well=True, text=f"{letter.mailbox.server} has taken the mail, {how}.")

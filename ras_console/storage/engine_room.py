@@ -17,7 +17,7 @@ from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.runtime.clock import MachineClock
 from ras_console.runtime.embedded import EngineSettings, make_loop
 from ras_console.runtime.engine_thread import EngineThread
-from ras_console.runtime.feed import Feed
+from ras_console.runtime.feed import Feed, Tap
 from ras_console.runtime.loop import Loop
 from ras_console.runtime.wire import WireError, snapshot_from_text
 from ras_console.storage.broker_log import BrokerLog
@@ -47,11 +47,14 @@ class EngineRoom:
         actor: str,
         wake: Callable[[], None],
         trouble: Trouble,
+        taps: tuple[Tap, ...] = (),
     ) -> None:
         self._farm = farm
         self._actor = actor
         self._wake = wake
         self._trouble = trouble
+        self._taps = taps
+        """Beside the recorder: who else listens where the engine runs."""
         self._lock: EngineLock | None = None
         self._engine: EngineThread | None = None
         self._recorder: Recorder | None = None
@@ -137,7 +140,7 @@ class EngineRoom:
             return make_loop(topology, replace(settings, origin_wall_s=origin_s, past=past), MachineClock())
 
         self._broker_log = broker_log = BrokerLog(self._farm, trouble=self._trouble)
-        taps = (recorder, broker_log)
+        taps: tuple[Tap, ...] = (recorder, broker_log, *self._taps)
         self._engine = engine = EngineThread(make, wake=self._wake, taps=taps, session_taps=(recorder,))
         engine.start()
         return engine

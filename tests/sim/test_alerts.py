@@ -91,3 +91,12 @@ def test_that_the_picture_shows_what_runs_and_whether_it_has_been_told() -> None
     world.advance(70.0)
     (alert,) = world.snapshot(number=2, speed=1.0, tick_ms=0.0).sites[0].alerts
     assert alert.told_s is not None
+
+
+def test_that_a_broker_measures_what_it_takes_to_place_and_to_reserve() -> None:
+    world = make_world(make_site(brokers=1, hosts=4, one_session_per_user=True))
+    world.advance(60.0)
+    (broker,) = world.snapshot(number=1, speed=1.0, tick_ms=0.0).sites[0].brokers
+    assert broker.place_s is not None
+    assert broker.reserve_s is not None
+    assert 0.0 < broker.reserve_s <= broker.place_s < 1.0

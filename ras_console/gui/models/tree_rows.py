@@ -45,6 +45,7 @@ GROUP_TEXTS: Final[Mapping[NodeKind, str]] = MappingProxyType(
         NodeKind.ADMINISTRATION: "Administration",
         NodeKind.AUDIT: "Audit",
         NodeKind.SCHEDULER: "Scheduler",
+        NodeKind.NOTIFICATIONS: "Notifications",
     }
 )
 _GROUP_ICONS: Final = MappingProxyType(
@@ -56,6 +57,7 @@ _GROUP_ICONS: Final = MappingProxyType(
         NodeKind.ADMINISTRATION: "shield-check",
         NodeKind.AUDIT: "history",
         NodeKind.SCHEDULER: "clock",
+        NodeKind.NOTIFICATIONS: "bell",
     }
 )
 FAULT_TEXTS: Final[Mapping[FaultKind, str]] = MappingProxyType(
@@ -224,6 +226,8 @@ class RowSource:
             case NodeKind.SESSIONS:
                 view = self._sites.get(site_id)
                 return view.figures.sessions if view is not None else 0
+            case NodeKind.NOTIFICATIONS:
+                return len(self._document.handlers(site_id))
             case _:
                 return len(self._document.resources(site_id))
 

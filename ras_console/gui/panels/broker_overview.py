@@ -28,7 +28,13 @@ if TYPE_CHECKING:
     from ras_console.engine.snapshot import BrokerView, FarmSnapshot, SiteView
 
 HOSTS_SHOWN = 5
-_FACTS = ("CPU and memory", "Refused logons", "Placements of its peers")
+_FACTS = (
+    "CPU and memory",
+    "Time to place a logon",
+    "Time to reserve a place",
+    "Refused logons",
+    "Placements of its peers",
+)
 
 
 class BrokerOverview(QWidget):
@@ -145,6 +151,8 @@ class BrokerOverview(QWidget):
         old = f" ({ago(view.age_s)})" if view.role in UNHEARD or view.age_s > STALE_AFTER_S else ""
         figures = f"{percent(view.cpu_ratio)}, {percent(view.memory_ratio)}{old}"
         self._facts.show_value("CPU and memory", figures if math.isfinite(view.age_s) else "–")
+        self._facts.show_value("Time to place a logon", _milliseconds(view.place_s))
+        self._facts.show_value("Time to reserve a place", _milliseconds(view.reserve_s))
         self._facts.show_value("Refused logons", f"{view.refusals:,}")
         self._facts.show_value(
             "Placements of its peers", "heard" if view.is_ledger_shared else "not heard: two choices"
@@ -180,3 +188,8 @@ class BrokerOverview(QWidget):
     @Slot(str)
     def _go_to_host(self, key: str) -> None:
         self._context.navigator.go(Node(NodeKind.HOST, ObjectId(int(key))))
+
+
+def _milliseconds(mean_s: float | None) -> str:
+    """Return a mean of the last minute, "–" where nothing was measured."""
+    return "–" if mean_s is None else f"{1000.0 * mean_s:,.1f} ms"

@@ -26,6 +26,7 @@ from ras_console.gui.panels.confirm_words import fault_question
 from ras_console.gui.panels.drain_words import banner_text
 from ras_console.gui.panels.figure_lines import FigureLines
 from ras_console.gui.panels.history import Series
+from ras_console.gui.panels.history_tab import HistoryTab
 from ras_console.gui.panels.object_events import ObjectEvents
 from ras_console.gui.panels.page import Page, Tab
 from ras_console.gui.panels.page_header import HeaderLook
@@ -35,6 +36,7 @@ from ras_console.gui.phrases import FAULT_WORDS, HOST_STATES, STALE_AFTER_S, ago
 
 _FACTS = (
     "Logon status",
+    "Active sessions",
     "Disconnected sessions",
     "Placed, not confirmed yet",
     "Preferred broker",
@@ -55,10 +57,16 @@ def build_host_page(context: ConsoleContext) -> Page:
         ActionButton(themes, actions.restore, "rotate-ccw"),
         MoreButton(themes, actions, context.navigator),
     ]
+    history = HistoryTab(
+        context,
+        lambda key, from_s, to_s: context.services.host_history(HostId(key), from_s, to_s),
+        "Line: load, the greatest of CPU, memory and sessions; dashed: sessions. Kept by the minute for 7 days.",
+    )
     properties = SettingsTab(context, HOST, lambda picture: picture.node.object_id, adapt=_adapt)
     tabs = (
         Tab(key="overview", label="Overview", content=HostOverview(context)),
         Tab(key="properties", label="Properties", content=properties),
+        Tab(key="history", label="History", content=history),
         Tab(key="events", label="Events", content=ObjectEvents(context)),
     )
     return Page(context, host_look, buttons, tabs)
@@ -175,6 +183,7 @@ class HostOverview(QWidget):
         kind = "fixed" if host.preferred_broker_id is not None else "automatic"
         show = self._facts.show_value
         show("Logon status", MODE_WORDS[host.logon_mode])
+        show("Active sessions", f"{int(columns.sessions[at] - columns.disconnected[at]):,}")
         show("Disconnected sessions", f"{int(columns.disconnected[at]):,}")
         show("Placed, not confirmed yet", f"{int(columns.in_flight[at]):,}")
         show("Preferred broker", f"{picture.broker_name(int(columns.preferred_broker[at]))} ({kind})")

@@ -76,5 +76,9 @@ def _builder(kind: NodeKind) -> Callable[[ConsoleContext], Page]:
             from ras_console.gui.panels.schedule_page import build_schedule_page
 
             return build_schedule_page
+        case NodeKind.NOTIFICATIONS:
+            from ras_console.gui.panels.notifications_page import build_notifications_page
+
+            return build_notifications_page
         case _:
             assert_never(kind)

@@ -17,13 +17,16 @@ from ras_console.gui.context import ConsoleContext
 from ras_console.gui.kit import Card, HostBar, HostBarList, KpiCard, MutedLabel, Tone
 from ras_console.gui.navigation import Node, NodeKind
 from ras_console.gui.panels.action_button import ActionButton
+from ras_console.gui.panels.attention import AttentionCard, HealthTab
 from ras_console.gui.panels.broker_lines import BrokerLines
 from ras_console.gui.panels.cards import CardColumns, PageScroll, WordsCard, column, row
 from ras_console.gui.panels.health import site_states
 from ras_console.gui.panels.history import Series
+from ras_console.gui.panels.history_tab import HistoryTab
 from ras_console.gui.panels.page import Page, Tab
 from ras_console.gui.panels.page_header import HeaderLook
 from ras_console.gui.panels.picture import Picture, host_names
+from ras_console.gui.panels.pool_report import PoolReport
 from ras_console.gui.panels.promotion_banner import PromotionBanner
 from ras_console.gui.panels.settings_tab import SettingsTab
 from ras_console.gui.panels.site_info import SiteInfo
@@ -36,9 +39,18 @@ def build_site_page(context: ConsoleContext) -> Page:
     """Return the page for sites."""
     add = ActionButton(context.themes, context.actions.add_broker, "plus")
     add.setObjectName("site_add_broker_button")
+    history = HistoryTab(
+        context,
+        lambda key, from_s, to_s: context.services.site_history(SiteId(key), from_s, to_s),
+        "Line: median load of the hosts; band: up to the hottest host; dashed: sessions. Kept for 7 days: by the "
+        "second for an hour, by 10 seconds for a day, by the minute then.",
+    )
     tabs = (
         Tab(key="overview", label="Overview", content=SiteOverview(context)),
         Tab(key="info", label="Site Info", content=SiteInfo(context)),
+        Tab(key="health", label="Health check", content=HealthTab(context)),
+        Tab(key="pools", label="Reports", content=PoolReport(context)),
+        Tab(key="history", label="History", content=history),
         Tab(
             key="properties",
             label="Properties",
@@ -93,7 +105,8 @@ class SiteOverview(QWidget):
         hottest_card.add_list(self._hottest)
         self._losses = WordsCard(themes, "If a broker fails now", name="failure_sentences")
         figures = row(self._sessions, self._logons, self._time, self._hosts)
-        cards = CardColumns([brokers_card, hottest_card, self._losses], least_px=300)
+        self._attention = AttentionCard(context)
+        cards = CardColumns([self._attention, brokers_card, hottest_card, self._losses], least_px=300)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(PageScroll(column(self._banner, figures, cards)))
@@ -120,6 +133,7 @@ class SiteOverview(QWidget):
         """Show the picture's site."""
         site = cast("Site", picture.thing)
         self._banner.show_site(picture, site.id)
+        self._attention.show_picture(picture)
         view = picture.site_view
         self._brokers.show_brokers(picture.document.brokers(site.id), view)
         if view is None:

@@ -32,6 +32,7 @@ TOPICS: Final = (
     ("scheduler", "Scheduler"),
     ("schedule", "A schedule"),
     ("sessions", "Sessions"),
+    ("notifications", "Notifications"),
     ("live", "The live pane"),
     ("failures", "Failures in the lab"),
 )

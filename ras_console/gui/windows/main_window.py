@@ -24,6 +24,7 @@ from ras_console.gui.panels.tree import TreePane
 from ras_console.gui.preferences import PreferenceStore
 from ras_console.gui.theme import ThemeChoice
 from ras_console.gui.windows.announcer import Announcer
+from ras_console.gui.windows.desktop_alerts import DesktopAlerts
 from ras_console.gui.windows.engine_status import EnginePlace
 from ras_console.gui.windows.farewell import farewell_text
 from ras_console.gui.windows.file_questions import FarmWish, FileQuestions
@@ -110,6 +111,7 @@ class MainWindow(QMainWindow):
         )
         self._ring = PaneRing(self, (self.tree.view, self.pages, panes.live, panes.events))
         self._announcer = Announcer(context, preferences, self.notices, self)
+        self._desktop_alerts = DesktopAlerts(context, self.notices, self)
         self._commands = NodeCommands(context, self)
         self._session_commands = SessionCommands(context, self)
         self._tools = ToolCommands(context, self)

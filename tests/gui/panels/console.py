@@ -24,6 +24,7 @@ from ras_console.gui.preferences import PreferenceStore
 from ras_console.gui.theme import ThemeChoice, ThemeSwitch
 from ras_console.gui.workspace import Workspace
 from ras_console.storage.repository import Repository
+from tests.gui.fake_services import FakeServices
 from tests.gui.samples import SITE, FakeFeed, NoTools, sample_document
 
 
@@ -106,6 +107,6 @@ def open_console(
         workspace=workspace, bridge=bridge, navigator=navigator, themes=themes, assets=assets, drafts=drafts,
         actions=actions, preferences=PreferenceStore(folder / "preferences.json"),
         tools=NoTools(), errands=Errands(), resolve=resolver,
-        find_visits=lambda _wanted, done: done((), ""),
+        find_visits=lambda _wanted, done: done((), ""), services=FakeServices().services(),
     )  # fmt: skip
     return Console(context=context, feed=feed, resolver=resolver, repository=repository)

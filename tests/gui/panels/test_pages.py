@@ -39,6 +39,8 @@ ALL = (
     (NodeKind.POOL, POOL, "properties"),
     (NodeKind.HOST, host_id(1), "overview"),
     (NodeKind.HOST, host_id(1), "properties"), (NodeKind.RESOURCES, SITE, "resources"),
+    (NodeKind.NOTIFICATIONS, SITE, "handlers"), (NodeKind.NOTIFICATIONS, SITE, "now"),
+    (NodeKind.NOTIFICATIONS, SITE, "commands"), (NodeKind.NOTIFICATIONS, SITE, "mailbox"),
     (NodeKind.RESOURCE, 11, "overview"), (NodeKind.RESOURCE, 11, "properties"), (NodeKind.SESSIONS, SITE, "sessions"),
 )  # fmt: skip
 

@@ -29,6 +29,7 @@ from ras_console.gui.theme import ThemeChoice, ThemeSwitch
 from ras_console.gui.windows.main_window import MainWindow, Panes
 from ras_console.gui.workspace import Workspace
 from ras_console.storage.repository import Repository
+from tests.gui.fake_services import FakeServices
 from tests.gui.samples import FakeFeed, NoTools, sample_document, sample_snapshot
 
 
@@ -119,7 +120,7 @@ def lay_desk(qapp: QApplication, folder: Path, document: Document, *, read_only:
     context = ConsoleContext(
         workspace=workspace, bridge=bridge, navigator=navigator, themes=themes, assets=themes.assets, drafts=drafts,
         actions=actions, preferences=preferences, tools=NoTools(), errands=Errands(), resolve=resolve,
-        find_visits=lambda _wanted, done: done((), ""),
+        find_visits=lambda _wanted, done: done((), ""), services=FakeServices().services(),
     )  # fmt: skip
     panes = Panes(
         build_page=lambda kind: cast("Page", PlainPage(kind)),
