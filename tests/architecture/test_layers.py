@@ -37,6 +37,9 @@ def test_that_every_import_contract_is_kept() -> None:
         ("runtime", "import PySide6"),
         ("runtime", "import sqlite3"),
         ("storage", "from ras_console import gui"),
+        ("headless", "from ras_console import gui"),
+        ("headless", "import PySide6"),
+        ("headless", "import sqlite3"),
         ("storage", "from ras_console import network"),
         ("storage", "import socket"),
         ("gui/panels", "from ras_console.storage import repository"),
@@ -69,7 +72,7 @@ def test_that_the_doors_may_be_used(tmp_path: Path) -> None:
 def small_house(folder: Path) -> Path:
     """Make a package with the same rooms and nothing in them, so that one wrong import is the only fault."""
     house = folder / "ras_console"
-    for room in ("domain", "config", "engine", "lab", "runtime", "storage", "network", "gui"):
+    for room in ("domain", "config", "engine", "lab", "runtime", "storage", "network", "headless", "gui"):
         (house / room).mkdir(parents=True)
         (house / room / "__init__.py").touch()
     for module in ("__init__", "engine/step", "storage/repository", "network/resolver", "gui/app", "gui/workspace"):
