@@ -14,7 +14,7 @@ from ras_console.engine.peers import PeerTable, seen_acting
 from ras_console.engine.pool_book import Happening
 from ras_console.engine.sessions import Duplicate
 from ras_console.engine.site_words import duplicate_fact, failed_logon_fact, ghosts_fact, host_fact
-from ras_console.engine.state import BrokerNode, is_spokesman
+from ras_console.engine.state import BrokerNode, is_serving, is_spokesman
 from ras_console.engine.tickets import issuers
 from ras_console.engine.timeline import Fact
 
@@ -109,6 +109,15 @@ def _book(node: BrokerNode, event: SessionChanged) -> None:
         node.pool_book.note(event.now_s, pool, what, event.logon_s)
 
 
+def _keeps_lists(node: BrokerNode, now_s: float) -> bool:
+    """Return whether it is this broker's lists that are kept: the spokesman's, or the first one's while all join."""
+    if is_serving(node):
+        return is_spokesman(node, now_s)
+    heard = {each.id: each.is_active for each in node.peers.heard(now_s)}
+    first = next((each.id for each in node.topology.brokers if each.id in heard or each.id == node.me), None)
+    return first == node.me and not any(heard.values())
+
+
 def sessions_listed(node: BrokerNode, event: SessionsListed) -> Effects:
     """Put a host's part of the session map right by its own list; name the duplicates that it then shows."""
     node.lists.drop(event.host)
@@ -117,5 +126,5 @@ def sessions_listed(node: BrokerNode, event: SessionsListed) -> Effects:
     if replacement.ghosts:
         facts.append(ghosts_fact(node.topology, event.host, replacement.ghosts, event.now_s))
     # Every broker takes every host's list: one of them is enough to be kept.
-    noted = (NoteSessions(event=event),) if is_spokesman(node, event.now_s) else ()
+    noted = (NoteSessions(event=event),) if _keeps_lists(node, event.now_s) else ()
     return (*noted, *_told(node, facts, event.now_s))

@@ -7,7 +7,7 @@ from typing import Final
 
 from ras_console.runtime.boxed_feed import BoxedFeed
 from ras_console.runtime.engine_thread import PERIOD_S
-from ras_console.runtime.feed import Tap
+from ras_console.runtime.feed import SessionTap, Tap
 from ras_console.runtime.loop import Loop
 
 
@@ -34,11 +34,17 @@ class SteppedEngine(BoxedFeed):
     """A Feed whose time passes only in `advance`; it has no death, what goes wrong is raised there."""
 
     def __init__(
-        self, make_loop: Callable[[ManualClock], Loop], *, wake: Callable[[], None], taps: tuple[Tap, ...] = ()
+        self,
+        make_loop: Callable[[ManualClock], Loop],
+        *,
+        wake: Callable[[], None],
+        taps: tuple[Tap, ...] = (),
+        session_taps: tuple[SessionTap, ...] = (),
     ) -> None:
         super().__init__(wake=wake)
         self._clock: Final = ManualClock()
         self._taps = taps
+        self._session_taps = session_taps
         self.loop = make_loop(self._clock)
 
     def advance(self, wall_s: float) -> None:
@@ -51,4 +57,6 @@ class SteppedEngine(BoxedFeed):
             self._snapshots.put(tick.snapshot)
             for tap in self._taps:
                 tap.listen(tick.snapshot, tick.entries)
+            for each in self._session_taps:
+                each.hear_sessions(tick.snapshot.origin_wall_s, tick.notes)
             self._ring()

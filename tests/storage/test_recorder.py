@@ -15,12 +15,14 @@ from ras_console.engine.timeline import TimelineEntry
 from ras_console.runtime.feed import EngineDeath
 from ras_console.runtime.orders import Order, SetSpeed, Tell
 from ras_console.runtime.stepped import SteppedEngine
+from ras_console.runtime.visits import VisitSearch
 from ras_console.runtime.wire import entry_from_text, entry_to_text, order_to_text, snapshot_from_text
 from ras_console.storage.backup import list_backups
 from ras_console.storage.command_table import Answer, CommandTable
 from ras_console.storage.history import HistoryReader, HistoryWriter, TimelineRecord
 from ras_console.storage.recorder import Recorder
 from ras_console.storage.runtime_file import open_runtime, runtime_path
+from ras_console.storage.session_history import find_visits
 from ras_console.storage.session_reader import SessionReader
 from ras_console.storage.state_rows import read_state
 from tests.unit.config.farms import SITE
@@ -40,7 +42,7 @@ class Desk:
         self.recorder = Recorder(
             farm, trouble=lambda message, _hint: self.troubles.append(message), open_history=open_history
         )
-        self.engine = SteppedEngine(small_loop, wake=lambda: None, taps=(self.recorder,))
+        self.engine = SteppedEngine(small_loop, wake=lambda: None, taps=(self.recorder,), session_taps=(self.recorder,))
         self.end: EngineDeath | None = None
         self.obeyed: list[Order] = []
 
@@ -105,6 +107,22 @@ def test_that_entries_loads_and_state_are_all_in_the_file_at_the_end(desk: Desk)
     assert snapshot_from_text(state.content).at_s == pytest.approx(last)
     assert not desk.troubles
     assert len(list_backups(desk.farm)) == 1
+
+
+def test_that_stays_of_users_are_in_the_file_at_the_end(desk: Desk) -> None:
+    desk.recorder.start(desk)
+    desk.tell(20.0)
+    view = desk.engine.take_snapshot()
+    assert view is not None
+    sessions = view.sites[0].sessions
+    assert sessions is not None
+    assert desk.recorder.stop()
+    open_stays = [each for each in find_visits(desk.farm, VisitSearch(site=SITE)) if each.ended_s is None]
+    known = {int(each.session): each for each in open_stays}
+    younger = sessions.ids[sessions.started_s < view.at_s - 1.0].tolist()
+    assert younger
+    assert set(younger) <= set(known)
+    assert {each.user for each in open_stays} <= set(sessions.user_names)
 
 
 def test_that_a_state_that_does_not_change_grows_old(desk: Desk) -> None:
