@@ -7,7 +7,7 @@ from typing import Final, cast
 
 import click
 
-from ras_console.config.commands import AddObject, RemoveObject, SetFields
+from ras_console.config.commands import AddObject, RemoveObject, SetFields, SetLogons
 from ras_console.config.exchange import plain
 from ras_console.config.wording import text_of
 from ras_console.domain.catalogue import HOST, POOL, RESOURCE, KindSpec
@@ -89,22 +89,34 @@ def add_host(place: Place, *, server: str, site_name: str | None, pairs: tuple[s
 @click.argument("server")
 @SITE
 @click.option("--reason", default="", help="Why; shown to whoever looks at the host.")
+@click.option("--hours", type=click.FloatRange(min=0.02), help="Let users log on again by itself after so long.")
 @click.option("--until-restart", is_flag=True, help="Only until the host restarts.")
 @click.option("--off", is_flag=True, help="Let users log on again.")
 @click.pass_obj
-def drain(place: Place, *, server: str, site_name: str | None, reason: str, until_restart: bool, off: bool) -> None:
+def drain(
+    place: Place,
+    *,
+    server: str,
+    site_name: str | None,
+    reason: str,
+    hours: float | None,
+    until_restart: bool,
+    off: bool,
+) -> None:
     """Take no new logons; who has a session keeps it and may come back to it."""
     with place.open() as desk:
         found = cast("Host", _found(desk, server, Kind.HOST, site_name))
         mode = LogonMode.ENABLED if off else LogonMode.DRAIN_UNTIL_REBOOT if until_restart else LogonMode.DRAIN
-        values = {
-            "logon_mode": mode,
-            "drain_owner": "" if off else desk.actor,
-            "drain_reason": "" if off else reason,
-            "drain_since_s": None if off else _now_s(desk),
-            "drain_until_s": None,
-        }
-        desk.apply(SetFields(object_id=found.id, values=values))
+        desk.apply(
+            SetLogons(
+                host_ids=(found.id,),
+                mode=mode,
+                owner="" if off else desk.actor,
+                reason="" if off else reason,
+                at_s=_now_s(desk),
+                until_s=None if off or hours is None else _now_s(desk) + hours * 3600.0,
+            )
+        )
 
 
 @host.command("enable")

@@ -102,6 +102,17 @@ def test_that_a_running_engine_is_ordered_and_asked(run: Run, engine: None) -> N
     assert [each["server"] for each in json.loads(ok(run("broker", "list", "--json")))] == ["RAS-CB-2", "RAS-CB-1"]
 
 
+def test_that_sessions_are_listed_while_an_engine_runs(run: Run, engine: None, farm: Path) -> None:
+    until(lambda: bool(json.loads(ok(run("session", "list", "--json")))))
+    found = json.loads(ok(run("session", "list", "--json")))
+    assert {each["site"] for each in found} == {"Budapest"}
+    assert {each["state"] for each in found} <= {"active", "connected", "disconnected"}
+    assert all(each["host"].startswith("RDSH-") for each in found)
+    only = json.loads(ok(run("session", "list", "--json", "--host", "rdsh-1")))
+    assert {each["host"] for each in only} == {"RDSH-1"}
+    assert "RDSH-" in ok(run("session", "list"))
+
+
 def test_that_files_that_cannot_be_used_are_said_in_a_line(run: Run, tmp_path: Path) -> None:
     refused(run("host", "list", database=tmp_path / "none.sqlite"), "none.sqlite does not exist.")
     other = tmp_path / "other.sqlite"

@@ -115,8 +115,12 @@ class BackupTab(SettingsTab):
             "consoles of this farm first."
         )
         question = Question(title="Restore this backup", text=text, action_label="Restore")
-        wanted = chosen.path
-        ask(self._console.themes, self.window(), question, lambda: self._console.workspace.restore_wanted.emit(wanted))
+        ask(
+            self._console.themes,
+            self.window(),
+            question,
+            lambda: self._console.workspace.restore_wanted.emit(chosen.path),
+        )
 
 
 class _FileCard(Card):

@@ -88,4 +88,6 @@ class ChosenColumns(QObject):
         usual.setObjectName("usual_columns")
         usual.setEnabled(self._table.objectName() in self._preferences.values.columns)
         usual.triggered.connect(self.reset)
+        menu.addSeparator()
+        menu.addActions(self._table.horizontalHeader().actions())
         return menu

@@ -157,6 +157,7 @@ def test_that_who_is_not_an_administrator_may_look_only(run: Run, farm: Path) ->
 def test_that_live_commands_need_an_engine(run: Run) -> None:
     ok(run("broker", "add", "RAS-CB-2"))
     refused(run("broker", "promote", "RAS-CB-2"), "No engine runs for farm.sqlite; live commands need one.")
+    refused(run("session", "list"), "No engine runs for farm.sqlite; live commands need one.")
 
 
 def test_that_the_report_documents_the_farm_and_what_deserves_attention(run: Run, tmp_path: Path) -> None:
@@ -179,5 +180,5 @@ def test_that_shells_complete_and_help_lists_the_commands(run: Run) -> None:
     assert "_RASCTL_COMPLETE=bash_complete" in ok(run("completion", "bash"))
     assert "compdef" in ok(run("completion", "zsh"))
     assert "complete --no-files --command rasctl" in ok(run("completion", "fish"))
-    for name in ("site", "broker", "host", "pool", "resource", "set", "audit", "export", "import", "report"):
+    for name in ("site", "session", "broker", "host", "pool", "resource", "set", "audit", "export", "import", "report"):
         assert f"  {name}" in ok(run("--help"))
