@@ -236,6 +236,7 @@ class OpenFarm(QObject):
             self.room.close()
         if self._postman is not None:
             self._postman.stop()
+            self._postman = None  # it holds a signal of this object: no thread may be the last to let go of it
         self.bridge.collect_now()
         snapshot = self.bridge.snapshot
         self.bridge.attach(None)
