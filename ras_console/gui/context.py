@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from ras_console.gui.actions import ConsoleActions
     from ras_console.gui.assets import Assets
     from ras_console.gui.bridge import Bridge
+    from ras_console.gui.computer_tools import ComputerTools
     from ras_console.gui.drafts import Drafts
-    from ras_console.gui.errands import ComputerTools, Errands
     from ras_console.gui.navigation import Navigator
     from ras_console.gui.preferences import PreferenceStore
     from ras_console.gui.services import Services
@@ -39,7 +39,6 @@ class ConsoleContext:
     actions: ConsoleActions
     preferences: PreferenceStore
     tools: ComputerTools
-    errands: Errands
     resolve: Callable[[str, bool, Resolved], None]
     find_visits: Callable[[VisitSearch, Found], None]
     """Who was where when, of the past days."""

@@ -25,9 +25,9 @@ from ras_console.gui.background import Background
 from ras_console.gui.backstage import Backstage
 from ras_console.gui.bridge import Bridge, Lookup
 from ras_console.gui.chart.live_pane import LivePane
+from ras_console.gui.computer_tools import ComputerTools
 from ras_console.gui.context import ConsoleContext, Found
 from ras_console.gui.drafts import Drafts
-from ras_console.gui.errands import ComputerTools, Errands
 from ras_console.gui.navigation import Navigator, Node, NodeKind
 from ras_console.gui.order_rights import order_refusal
 from ras_console.gui.panels.events import EventsPane
@@ -102,7 +102,6 @@ class OpenFarm(QObject):
             themes=around.themes,
             parent=self,
         )
-        self.errands = Errands(self)
         self.context = ConsoleContext(
             workspace=self.workspace,
             bridge=self.bridge,
@@ -113,7 +112,6 @@ class OpenFarm(QObject):
             actions=self.actions,
             preferences=around.preferences,
             tools=around.tools,
-            errands=self.errands,
             resolve=around.lookup.resolve,
             find_visits=self._find_visits,
             services=self._backstage.services(self.workspace.background),
@@ -225,7 +223,6 @@ class OpenFarm(QObject):
         self._look.stop()
         self._exports.stop()
         self.workspace.background.close()
-        self.errands.close()
         self._settings = None
         if self._opener is not None:
             self._opener.join()

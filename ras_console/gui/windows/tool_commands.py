@@ -43,7 +43,7 @@ class ToolCommands(QObject):
     def _use(self, name: str, node: Node) -> None:
         context = self._context
         thing = context.workspace.document.get(node.object_id)
-        tools, run, say = context.tools, context.errands.run, self._say
+        tools, run, say = context.tools, context.workspace.background.run, self._say
         match ActionName(name):
             case ActionName.RETRIEVE_LOGS:
                 self._ask_where(node)
@@ -113,7 +113,7 @@ class ToolCommands(QObject):
 
     def _retrieve(self, brokers: frozenset[BrokerId], to: Path) -> None:
         workspace = self._context.workspace
-        self._context.errands.run(lambda: workspace.retrieve_logs(brokers, to), self._say)
+        self._context.workspace.background.run(lambda: workspace.retrieve_logs(brokers, to), self._say)
 
     def _ask_clear(self, node: Node) -> None:
         brokers = self._brokers(node)
@@ -128,5 +128,5 @@ class ToolCommands(QObject):
             self._context.themes,
             self._window,
             question,
-            lambda: self._context.errands.run(lambda: workspace.clear_logs(ids), self._say),
+            lambda: self._context.workspace.background.run(lambda: workspace.clear_logs(ids), self._say),
         )

@@ -18,7 +18,6 @@ from ras_console.gui.assets import Assets
 from ras_console.gui.bridge import Bridge
 from ras_console.gui.context import ConsoleContext, Resolved
 from ras_console.gui.drafts import Drafts
-from ras_console.gui.errands import Errands
 from ras_console.gui.navigation import Navigator, Node, NodeKind
 from ras_console.gui.preferences import PreferenceStore
 from ras_console.gui.theme import ThemeChoice, ThemeSwitch
@@ -106,7 +105,7 @@ def open_console(
     context = ConsoleContext(
         workspace=workspace, bridge=bridge, navigator=navigator, themes=themes, assets=assets, drafts=drafts,
         actions=actions, preferences=PreferenceStore(folder / "preferences.json"),
-        tools=NoTools(), errands=Errands(), resolve=resolver,
+        tools=NoTools(), resolve=resolver,
         find_visits=lambda _wanted, done: done((), ""), services=FakeServices().services(),
     )  # fmt: skip
     return Console(context=context, feed=feed, resolver=resolver, repository=repository)

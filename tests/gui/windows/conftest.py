@@ -20,7 +20,6 @@ from ras_console.gui.bridge import Bridge
 from ras_console.gui.chart.live_pane import LivePane
 from ras_console.gui.context import ConsoleContext, Resolved
 from ras_console.gui.drafts import Drafts
-from ras_console.gui.errands import Errands
 from ras_console.gui.navigation import Navigator, Node, NodeKind
 from ras_console.gui.panels.events import EventsPane
 from ras_console.gui.panels.page import Page
@@ -119,7 +118,7 @@ def lay_desk(qapp: QApplication, folder: Path, document: Document, *, read_only:
     preferences = PreferenceStore(preferences_path)
     context = ConsoleContext(
         workspace=workspace, bridge=bridge, navigator=navigator, themes=themes, assets=themes.assets, drafts=drafts,
-        actions=actions, preferences=preferences, tools=NoTools(), errands=Errands(), resolve=resolve,
+        actions=actions, preferences=preferences, tools=NoTools(), resolve=resolve,
         find_visits=lambda _wanted, done: done((), ""), services=FakeServices().services(),
     )  # fmt: skip
     panes = Panes(
