@@ -24,7 +24,7 @@ run: ## set up and open the console
 
 test: ## set up and run every test
 	@tools/setup.sh test
-	@$(PYTHON_BIN) -m pytest -n auto $(TESTS) $(ARGS)
+	@$(PYTHON_BIN) -m pytest -n auto --dist worksteal $(TESTS) $(ARGS)
 
 check: ## formatting, lint, types and import contracts
 	@tools/setup.sh test
