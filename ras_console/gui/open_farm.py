@@ -45,7 +45,6 @@ from ras_console.runtime.postman import MakePostman, Postman, TryMail
 from ras_console.runtime.visits import Visit, VisitSearch
 from ras_console.storage.errors import StorageError
 from ras_console.storage.repository import Repository
-from ras_console.storage.session_history import find_visits
 
 if TYPE_CHECKING:
     from ras_console.storage.engine_room import EngineRoom
@@ -150,6 +149,8 @@ class OpenFarm(QObject):
         path = self.workspace.path
 
         def search() -> tuple[tuple[Visit, ...], str]:
+            from ras_console.storage.session_history import find_visits  # noqa: PLC0415 - it brings numpy
+
             try:
                 return find_visits(path, wanted), ""
             except StorageError as error:

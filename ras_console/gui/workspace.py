@@ -27,7 +27,7 @@ from ras_console.domain.errors import Problem
 from ras_console.domain.ids import BrokerId, ObjectId, SiteId
 from ras_console.gui.background import Background
 from ras_console.gui.undo import ChangeStack, ChangeStep, Replayed
-from ras_console.storage import broker_log, exports
+from ras_console.storage import exports, log_files
 from ras_console.storage.audit import AuditEntry
 from ras_console.storage.audit_reader import AuditReader
 from ras_console.storage.backup import list_backups
@@ -148,7 +148,7 @@ class Workspace(QObject):
     def retrieve_logs(self, brokers: frozenset[BrokerId], to: Path) -> str:
         """Save the brokers' logs as a ZIP archive and return what came of it; any thread, may take a while."""
         try:
-            count = broker_log.retrieve_logs(self.path, brokers, to)
+            count = log_files.retrieve_logs(self.path, brokers, to)
         except OSError as error:
             return f"The logs were not saved as {to}: {error.strerror or error}."
         files = "1 log file is" if count == 1 else f"{count} log files are"
@@ -157,7 +157,7 @@ class Workspace(QObject):
     def clear_logs(self, brokers: frozenset[BrokerId]) -> str:
         """Delete the brokers' logs and return what came of it; any thread."""
         try:
-            count = broker_log.clear_logs(self.path, brokers)
+            count = log_files.clear_logs(self.path, brokers)
         except OSError as error:
             return f"The logs were not cleared: {error.strerror or error}."
         return (

@@ -5,17 +5,18 @@ from __future__ import annotations
 import logging
 import re
 import threading
-import zipfile
 from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from ras_console.domain.ids import BrokerId
 from ras_console.domain.topology import Topology
-from ras_console.engine.snapshot import FarmSnapshot
-from ras_console.engine.timeline import TimelineEntry
 from ras_console.runtime.log_lines import LogPlan, fact_lines, figure_lines, plans_of
 from ras_console.runtime.mailbox import Outbox
+from ras_console.storage.log_files import log_folder
+
+if TYPE_CHECKING:
+    from ras_console.engine.snapshot import FarmSnapshot
+    from ras_console.engine.timeline import TimelineEntry
 
 LARGEST_BYTES: Final = 1_000_000
 """Size from which a log begins a new file."""
@@ -28,48 +29,6 @@ _HELD: Final = 2000
 """Pictures and facts held for a round; while the folder cannot be written, what is held is lost with the round."""
 
 _log = logging.getLogger(__name__)
-
-
-def log_folder(farm: Path) -> Path:
-    """Return where the logs of a farm's brokers are."""
-    return farm.with_name(f"{farm.name}.logs")
-
-
-def log_files(farm: Path, brokers: Collection[BrokerId]) -> tuple[Path, ...]:
-    """Return the log files there are of these brokers, by whatever name they were called."""
-    try:
-        found = sorted(log_folder(farm).iterdir())
-    except OSError:  # no log has been written yet
-        return ()
-    pattern = re.compile(r"-(\d+)\.log(\.\d+)?")
-    return tuple(
-        each for each in found if (match := pattern.search(each.name)) is not None and int(match[1]) in brokers
-    )
-
-
-def retrieve_logs(farm: Path, brokers: Collection[BrokerId], to: Path) -> int:
-    """Write the logs of these brokers into a ZIP and return how many files it holds; an older one is replaced whole.
-
-    Raises OSError where it cannot be written.
-    """
-    files = log_files(farm, brokers)
-    beside = to.with_name(f".{to.name}.new")
-    try:
-        with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
-            for each in files:
-                archive.write(each, each.name)
-        beside.replace(to)
-    finally:
-        beside.unlink(missing_ok=True)
-    return len(files)
-
-
-def clear_logs(farm: Path, brokers: Collection[BrokerId]) -> int:
-    """Delete the logs of these brokers and return how many files there were; raises OSError where one stays."""
-    files = log_files(farm, brokers)
-    for each in files:
-        each.unlink(missing_ok=True)
-    return len(files)
 
 
 class BrokerLog:

@@ -108,7 +108,7 @@ def test_that_theme_fault_and_selection_each_change_the_picture(tmp_path: Path) 
         (("--select", "Wien"), "there is no site 'Wien'; there is: Budapest"),
         (
             ("--select", "Budapest/brokers/RAS-CB-9"),
-            "there is nothing called 'RAS-CB-9' there; its tabs are: brokers, promotion",
+            "there is nothing called 'RAS-CB-9' there; its tabs are: brokers, duties, promotion",
         ),
         (("--fault", "RDSH-99:crash@1"), "there is no RDSH-99 to fail at 1 s"),
     ],

@@ -19,8 +19,8 @@ from ras_console.gui.windows.engine_status import EnginePlace
 from ras_console.gui.windows.file_questions import FarmWish
 from ras_console.runtime.embedded import EngineSettings
 from ras_console.runtime.orders import InjectFault, SetSpeed
-from ras_console.storage.broker_log import log_files
 from ras_console.storage.engine_lock import EngineLock, try_take
+from ras_console.storage.log_files import log_files
 from ras_console.storage.repository import Repository
 from tests.gui.farms import Session
 from tests.unit.config.farms import SITE

@@ -14,7 +14,8 @@ from ras_console.domain.vocabulary import LogLevel, Severity, Source
 from ras_console.engine.timeline import EntryKind, Fact, TimelineEntry
 from ras_console.runtime.log_lines import fact_lines, figure_lines, plans_of
 from ras_console.runtime.stepped import SteppedEngine
-from ras_console.storage.broker_log import BrokerLog, append, clear_logs, log_files, log_folder, retrieve_logs
+from ras_console.storage.broker_log import BrokerLog, append
+from ras_console.storage.log_files import clear_logs, log_files, log_folder, retrieve_logs
 from tests.unit.config.farms import SITE, done, lab
 from tests.unit.runtime.engines import small_loop
 

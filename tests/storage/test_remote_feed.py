@@ -107,7 +107,7 @@ def test_that_a_damaged_list_of_sessions_is_said_once_and_the_picture_is_shown_a
     with SessionBoard(farm) as board:
         board.show(snapshot)
     with closing(open_runtime(farm)) as database:
-        database.execute("UPDATE session_part SET content = x'01ffffffff'")
+        database.execute("UPDATE session_part SET content = CAST(substr(content, 1, 1) || x'ffffffff' AS BLOB)")
     keep_state(farm, snapshot_to_text(snapshot), datetime.now(UTC))
     follower.feed.start()
     until(lambda: bool(follower.troubles))
@@ -140,6 +140,7 @@ def test_that_without_a_state_there_is_nothing_to_say(follower: Follower) -> Non
 
 
 def test_that_a_refused_order_is_told(farm: Path, follower: Follower) -> None:
+    open_runtime(farm).close()
     follower.feed.submit(SetSpeed(speed=5.0))
     follower.feed.start()
     until(lambda: bool(pending(farm)))

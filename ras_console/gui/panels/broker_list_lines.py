@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from ras_console.config.stamps import Stamp
 from ras_console.domain.catalogue import BROKER
-from ras_console.domain.objects import Broker
 from ras_console.domain.vocabulary import LogLevel, Role
-from ras_console.engine.snapshot import BrokerView, SiteView
 from ras_console.gui.kit import Tone
 from ras_console.gui.models.cells import Cell, Column
 from ras_console.gui.models.listing import Line
 from ras_console.gui.panels.picture import UNHEARD, broker_of
 from ras_console.gui.phrases import FAULT_WORDS, STALE_AFTER_S, age, percent
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ras_console.config.stamps import Stamp
+    from ras_console.domain.objects import Broker
+    from ras_console.engine.snapshot import BrokerView, SiteView
 
 COLUMNS: Final = (
     Column(title="Server", width_px=170, tip="The box says whether the server is enabled in the site"),

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from ras_console.config.commands import AddSite
 from ras_console.gui.navigation import NodeKind
-from ras_console.storage.broker_log import append, log_folder
+from ras_console.storage.broker_log import append
+from ras_console.storage.log_files import log_folder
 from tests.gui.samples import SITE, broker_id
 from tests.gui.windows.conftest import Desk
 
