@@ -102,7 +102,6 @@ class ConsoleActions(QObject):
         self._sessions: tuple[SessionId, ...] = ()
         self._name_them()
         self._connect()
-        self._colour_icons()
         self.judge()
 
     def _name_them(self) -> None:
@@ -258,7 +257,7 @@ class ConsoleActions(QObject):
         self._bridge.snapshot_changed.connect(self.judge)
         self._bridge.feed_changed.connect(self.judge)
         self._bridge.engine_died.connect(self.judge)
-        self._themes.theme_changed.connect(self._colour_icons)
+        self._themes.theme_changed.connect(self.draw_icons)
 
     # ------------------------------------------------------------------------------------------------ judging
     @Slot()
@@ -322,7 +321,8 @@ class ConsoleActions(QObject):
         action.setStatusTip(f"{action.iconText()}: {reason}." if reason else f"{tip}.")
 
     @Slot()
-    def _colour_icons(self) -> None:
+    def draw_icons(self) -> None:
+        """Give every action its icon in the theme's colours. Menus alone show them: a start need not wait for it."""
         for name, action in self._by_name.items():
             spec = SPECS[name]
             action.setIcon(self._themes.assets.icon(spec.icon, getattr(self._themes.tokens, spec.tone), ICON_PX))

@@ -168,7 +168,13 @@ class OpenFarm(QObject):
         FirstFrame(self.window, self).shown.connect(self._open)
 
     @Slot()
+    def _draw_icons(self) -> None:
+        self.actions.draw_icons()
+        self.window.window_actions.draw_icons()
+
+    @Slot()
     def _open(self) -> None:
+        QTimer.singleShot(0, self, self._draw_icons)
         settings = self._settings
         if settings is None:  # closed again at once
             return
@@ -217,6 +223,7 @@ class OpenFarm(QObject):
 
     def follow(self, feed: Feed) -> None:
         """Show a feed that somebody else drives."""
+        self._draw_icons()
         self.bridge.attach(feed)
 
     def close(self) -> None:

@@ -56,8 +56,8 @@ class WindowActions(QObject):
         self.shortcuts = make("shortcut_list", "&Keyboard shortcuts", "keyboard", "Ctrl+/", "List all shortcuts")
         self.about = make("about", "&About RAS Console", "info", "", "Version and licences")
         self.theme_group, self.themes = self._make_themes()
-        themes.theme_changed.connect(self._dress)
-        self._dress()
+        themes.theme_changed.connect(self.draw_icons)
+        self._tick()
 
     @property
     def all(self) -> tuple[QAction, ...]:
@@ -87,9 +87,13 @@ class WindowActions(QObject):
         return group, tuple(group.actions())
 
     @Slot()
-    def _dress(self) -> None:
+    def draw_icons(self) -> None:
+        """Give every action its icon in the theme's colours. Menus alone show them: a start need not wait for it."""
         for action, icon in self._icons.items():
             if icon:
                 action.setIcon(self._themes.assets.icon(icon, self._themes.tokens.text_second, 16))
+        self._tick()
+
+    def _tick(self) -> None:
         for action in self.themes:
             action.setChecked(action.data() == self._themes.choice.value)
