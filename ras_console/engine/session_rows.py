@@ -216,10 +216,13 @@ class SessionRows:
 
     def marked(self) -> NDArray[np.int64]:
         """Return the ids of the sessions that move and that nobody is connected to."""
-        used = len(self)
-        is_due = (self._details["is_marked"][:used] != 0) & (self._state[:used] == SessionState.DISCONNECTED)
-        found: NDArray[np.int64] = self._id[:used][is_due]
+        left = self._left_rows()
+        found: NDArray[np.int64] = self._id[left[self._details["is_marked"][left] != 0]]
         return found
+
+    def _left_rows(self) -> NDArray[np.intp]:
+        """Return the rows of disconnected sessions: few, so that their details are looked at one by one."""
+        return np.flatnonzero(self._state[: len(self)] == SessionState.DISCONNECTED)
 
     def client_numbers(self, lines: Sequence[str]) -> NDArray[np.int32]:
         """Return the number that each device's line is kept under."""
@@ -235,9 +238,8 @@ class SessionRows:
             self._clients_at.setdefault(device_of(self._clients[number]).address, []).append(number)
         self._addresses_read = len(self._clients)
         numbers = self._clients_at.get(address, []) if address else []
-        used = len(self)
-        is_there = np.isin(self._details["client"][:used], numbers) & (self._state[:used] == SessionState.DISCONNECTED)
-        found: NDArray[np.int64] = self._id[:used][is_there]
+        left = self._left_rows()
+        found: NDArray[np.int64] = self._id[left[np.isin(self._details["client"][left], numbers)]]
         return found
 
     def correct(
