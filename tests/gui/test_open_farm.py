@@ -223,6 +223,30 @@ def test_that_a_second_console_follows_the_first_and_takes_over_when_that_closes
     second.end()
 
 
+def test_that_two_consoles_see_one_another_one_writes_to_the_other_and_goes(
+    session: Session, qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    mine = session.begin()
+    session.until(lambda: len(mine.consoles.open) == 1)
+    second = Session(qapp, qtbot, tmp_path)
+    other = second.begin()
+    second.until(lambda: len(mine.consoles.open) == 2)
+    assert [(each.is_own, each.note.has_engine) for each in mine.consoles.open] == [(True, True), (False, False)]
+    assert [each.note.actor for each in mine.consoles.open] == [mine.workspace.actor] * 2
+    broker = other.workspace.document.brokers(SITE)[0]
+    other.drafts.set_value(ObjectId(broker.id), "description", "drafted")
+    second.until(lambda: mine.consoles.open[1].note.drafts == 1)
+    mine.consoles.send((mine.consoles.open[1].id,), "Please apply or revert")
+    second.until(lambda: bool(other.window.findChildren(QWidget, "console_message_banner")))
+    (banner,) = other.window.findChildren(QWidget, "console_message_banner")
+    assert banner.accessibleName().startswith(f"{mine.workspace.actor} on ")
+    assert banner.accessibleName().endswith(": Please apply or revert")
+    second.until(lambda: "The message was sent to one console." in mine.window.notices.texts)
+    other.drafts.revert(ObjectId(broker.id))
+    second.end()
+    session.until(lambda: [each.is_own for each in mine.consoles.open] == [True])
+
+
 def test_that_the_engine_waits_for_the_first_frame_and_learns_what_changed_until_then(session: Session) -> None:
     farm = session.begin()
     assert farm.room is None
