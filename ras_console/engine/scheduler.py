@@ -17,7 +17,7 @@ from ras_console.domain.vocabulary import OnDisable, Role, ScheduleAction
 from ras_console.engine import host_orders
 from ras_console.engine.effects import Effect, OrderHost, ProposeChange
 from ras_console.engine.election_state import is_acting
-from ras_console.engine.events import Hello
+from ras_console.engine.events import Hello, RunCancelled
 from ras_console.engine.host_acts import HostAct
 from ras_console.engine.runs import Run
 from ras_console.engine.schedule_words import ScheduleTeller
@@ -62,6 +62,24 @@ def turn(node: BrokerNode, now_s: float) -> Step:
     if closed != before or closed != node.hosts.taken_out:
         node.hosts.take_out(closed)
     return node, effects
+
+
+def cancelled(node: BrokerNode, event: RunCancelled) -> Step:
+    """End what a schedule is doing: nothing more is ordered, and what it closed opens with the next look."""
+    wall_s = node.hosts.wall_s(event.now_s)
+    schedule = next((each for each in node.topology.schedules if each.id == event.schedule), None)
+    if wall_s is None or schedule is None or not is_acting(node.election, event.now_s):
+        return node, ()
+    at_work = [each for each in node.scheduler.runs if each.schedule == schedule.id and each.is_in_force(wall_s)]
+    if not at_work:
+        return node, ()
+    ended = tuple(
+        replace(each, is_over=True, is_cancelled=True, closed=(), waiting=()) if each in at_work else each
+        for each in node.scheduler.runs
+    )
+    teller = ScheduleTeller(node.topology, node.me, event.now_s)
+    facts = tuple(teller.cancelled(schedule, event.actor, each) for each in at_work)
+    return replace(node, scheduler=replace(node.scheduler, runs=ended)), facts
 
 
 def last_runs(node: BrokerNode) -> tuple[ProposeChange, ...]:

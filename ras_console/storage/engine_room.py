@@ -13,6 +13,7 @@ from pathlib import Path
 from ras_console.domain.ids import SiteId
 from ras_console.domain.ports import PastLease
 from ras_console.domain.topology import Topology
+from ras_console.engine.runs import Run
 from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.runtime.clock import MachineClock
 from ras_console.runtime.embedded import EngineSettings, make_loop
@@ -137,7 +138,10 @@ class EngineRoom:
             state = last_state(self._farm)
             origin_s = max(settings.origin_wall_s, time.time(), last_clock_s(self._farm, state))
             past = past_leases(state, topology, keeps_primary=settings.keeps_primary)
-            return make_loop(topology, replace(settings, origin_wall_s=origin_s, past=past), MachineClock())
+            runs = past_runs(state)
+            return make_loop(
+                topology, replace(settings, origin_wall_s=origin_s, past=past, past_runs=runs), MachineClock()
+            )
 
         self._broker_log = broker_log = BrokerLog(self._farm, trouble=self._trouble)
         taps: tuple[Tap, ...] = (recorder, broker_log, *self._taps)
@@ -183,6 +187,11 @@ def last_clock_s(farm: Path, state: FarmSnapshot | None) -> float:
     except StorageError as error:  # as above
         _log.warning("the clock of %s is not known: %s", farm.name, error.message)
         return state_s
+
+
+def past_runs(state: FarmSnapshot | None) -> dict[SiteId, tuple[Run, ...]]:
+    """Return what each site's primary was at by schedule: no host restarts twice because the engine does."""
+    return {} if state is None else {each.id: each.runs for each in state.sites if each.runs}
 
 
 def past_leases(state: FarmSnapshot | None, topology: Topology, *, keeps_primary: bool) -> dict[SiteId, PastLease]:
