@@ -31,7 +31,6 @@ from ras_console.gui.consoles import Consoles
 from ras_console.gui.context import ConsoleContext, Found
 from ras_console.gui.drafts import Drafts
 from ras_console.gui.navigation import Navigator, Node, NodeKind
-from ras_console.gui.order_rights import order_refusal
 from ras_console.gui.panels.events import EventsPane
 from ras_console.gui.panels.pages import build_page
 from ras_console.gui.preferences import PreferenceStore
@@ -43,7 +42,8 @@ from ras_console.gui.workspace import Primaries, Workspace
 from ras_console.runtime.consoles import ConsoleNote
 from ras_console.runtime.embedded import EngineSettings
 from ras_console.runtime.feed import Feed
-from ras_console.runtime.orders import Tell, UseTopology
+from ras_console.runtime.order_rights import carrying_refusal, order_refusal
+from ras_console.runtime.orders import Order, Tell, UseTopology
 from ras_console.runtime.postman import MakePostman, Postman, TryMail
 from ras_console.runtime.visits import Visit, VisitSearch
 from ras_console.storage.errors import StorageError
@@ -209,12 +209,17 @@ class OpenFarm(QObject):
             wake=self.bridge.wake,
             trouble=self.bridge.report_trouble,
             taps=(postman,),
+            refusal_of=self._refusal_of,
         )
         try:
             outcome: Feed | StorageError = room.open(document.topology(), settings)
         except StorageError as error:
             outcome = error
         self._opened.emit(document, outcome)
+
+    def _refusal_of(self, actor: str, order: Order) -> str:
+        """Return why somebody else's order is not carried out here; called by the engine room's thread."""
+        return carrying_refusal(self.workspace.document, actor, order)
 
     @Slot(object, object)
     def _begin(self, document: Document, outcome: Feed | StorageError) -> None:

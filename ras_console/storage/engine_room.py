@@ -25,7 +25,7 @@ from ras_console.storage.broker_log import BrokerLog
 from ras_console.storage.engine_lock import EngineHolder, EngineLock, try_take
 from ras_console.storage.errors import StorageError
 from ras_console.storage.history import HistoryReader
-from ras_console.storage.recorder import Recorder
+from ras_console.storage.recorder import Recorder, RefusalOf, never_refused
 from ras_console.storage.remote_feed import RemoteFeed
 from ras_console.storage.state_rows import read_state
 
@@ -49,6 +49,7 @@ class EngineRoom:
         wake: Callable[[], None],
         trouble: Trouble,
         taps: tuple[Tap, ...] = (),
+        refusal_of: RefusalOf = never_refused,
     ) -> None:
         self._farm = farm
         self._actor = actor
@@ -56,6 +57,8 @@ class EngineRoom:
         self._trouble = trouble
         self._taps = taps
         """Beside the recorder: who else listens where the engine runs."""
+        self._refusal_of = refusal_of
+        """Asked by the recorder's thread before an order of another console is carried out here."""
         self._lock: EngineLock | None = None
         self._engine: EngineThread | None = None
         self._recorder: Recorder | None = None
@@ -130,7 +133,7 @@ class EngineRoom:
             self._remote = None
 
     def _start(self, topology: Topology, settings: EngineSettings) -> Feed:
-        self._recorder = recorder = Recorder(self._farm, trouble=self._trouble)
+        self._recorder = recorder = Recorder(self._farm, trouble=self._trouble, refusal_of=self._refusal_of)
 
         def make() -> Loop:  # called in the engine's thread: reading what was kept takes longer than a frame
             recorder.start(engine)
