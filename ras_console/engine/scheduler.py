@@ -30,6 +30,9 @@ SETTLE_S: Final = 5.0
 ORDER_AGAIN_S: Final = 150.0
 """A host that has not restarted by then is told again: more than twice the time a restart takes."""
 
+REMEMBERED_S: Final = 3600.0
+"""For so long after its time a run is still told of: which hosts did not restart should not be gone with it."""
+
 _MARGIN_RATIO: Final = 0.2
 _MARGIN_MOST_S: Final = 180.0
 """The last restart is ordered so long before the end of the run, that the host is back in time."""
@@ -302,11 +305,11 @@ class _Lead:
 
     # ------------------------------------------------------------------------------------------------ ending
     def _is_forgotten(self, run: Run, schedule: Schedule) -> bool:
-        """Return whether a run need not be remembered any more: over, its time too, and kept in the configuration."""
+        """Return whether a run need not be remembered any more: over for long, and kept in the configuration."""
         if not run.is_begun:
             return self._wall_s >= run.end_s
         is_kept = not _is_later(run.start_s, schedule.last_run_s)
-        return run.is_over and is_kept and self._wall_s >= run.end_s
+        return run.is_over and is_kept and self._wall_s >= run.end_s + REMEMBERED_S
 
     def _drop(self, run: Run) -> None:
         schedule = next((each for each in self._node.topology.schedules if each.id == run.schedule), None)

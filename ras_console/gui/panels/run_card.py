@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from ras_console.domain.ids import HostId, ScheduleId
 from ras_console.domain.objects import Schedule
@@ -13,15 +13,13 @@ from ras_console.domain.vocabulary import ScheduleAction
 from ras_console.engine.runs import Run
 from ras_console.engine.snapshot import SiteView
 from ras_console.gui.context import ConsoleContext
-from ras_console.gui.kit import Button, Card
+from ras_console.gui.kit import Button, Card, ProgressBar
 from ras_console.gui.panels.confirm import ask
 from ras_console.gui.panels.confirm_words import Question
 from ras_console.gui.panels.picture import host_row
 from ras_console.gui.phrases import counted, left
 from ras_console.gui.theme import font
 from ras_console.runtime.orders import CancelRun
-
-NOTHING = "Nothing runs just now."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +46,7 @@ def run_words(schedule: Schedule, run: Run, now_s: float) -> str:
     if run.is_cancelled:
         return f"Cancelled: {count.done:,} of {counted(len(run.targets), 'host')} done, the others left as they were."
     if run.is_over:
-        return f"Over: {count.done:,} of {counted(len(run.targets), 'host')} done."
+        return _over_words(schedule, run)
     ends = f"{left(run.end_s - now_s)} left"
     if schedule.action is ScheduleAction.DISABLE:
         away = f", {count.away:,} away" if count.away else ""
@@ -63,6 +61,17 @@ def run_words(schedule: Schedule, run: Run, now_s: float) -> str:
     return f"{', '.join(parts)}; {ends}."
 
 
+def _over_words(schedule: Schedule, run: Run) -> str:
+    if not run.targets:
+        return "Over: nothing was done; it was missed, or there was no host."
+    if schedule.action is ScheduleAction.DISABLE:
+        return "Over: its hosts take new sessions again."
+    late = len(run.targets) - len(run.done)
+    if not late:
+        return f"Over: {counted(len(run.targets), 'host')} restarted."
+    return f"Over: {len(run.done):,} of {counted(len(run.targets), 'host')} restarted, {late:,} not in time."
+
+
 def host_words(run: Run, host: HostId, view: SiteView | None) -> str:
     """Return what a host of a run is at."""
     if host in run.done:
@@ -70,7 +79,7 @@ def host_words(run: Run, host: HostId, view: SiteView | None) -> str:
     if host in run.waiting:
         return "away"
     if run.is_over:
-        return "left as it was"
+        return "left as it was" if run.is_cancelled else "did not restart in time"
     if host in dict(run.ordered):
         return "restarting"
     at = host_row(view, host)
@@ -81,14 +90,14 @@ def host_words(run: Run, host: HostId, view: SiteView | None) -> str:
 
 
 def shown_run(schedule: Schedule, view: SiteView | None, now_s: float) -> Run | None:
-    """Return the schedule's run that is worth showing: one in its time, at work, over or cancelled."""
+    """Return the schedule's run that is worth showing: the one at work, else the last one that is remembered."""
     runs = view.runs if view is not None else ()
-    mine = (each for each in runs if each.schedule == schedule.id and each.is_begun and now_s < each.end_s)
+    mine = (each for each in runs if each.schedule == schedule.id and (each.is_over or each.is_in_force(now_s)))
     return max(mine, key=lambda each: each.start_s, default=None)
 
 
 class RunCard(Card):
-    """Progress in a bar and a sentence, and Cancel, which asks first."""
+    """Progress in a bar and a sentence, and Cancel, which asks first; not there while nothing runs."""
 
     def __init__(self, context: ConsoleContext, parent: QWidget | None = None) -> None:
         super().__init__(context.themes, "This run", parent)
@@ -98,11 +107,10 @@ class RunCard(Card):
         self.cancel_button = Button(context.themes, "&Cancel run…", icon="octagon-x")
         self.cancel_button.setObjectName("cancel_run_button")
         self.add_to_header(self.cancel_button)
-        self._bar = QProgressBar()
+        self._bar = ProgressBar(context.themes)
         self._bar.setObjectName("run_progress")
         self._bar.setAccessibleName("Hosts done")
-        self._bar.setTextVisible(False)
-        self._words = QLabel(NOTHING)
+        self._words = QLabel()
         self._words.setObjectName("run_state")
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setFont(font("body"))
@@ -113,14 +121,16 @@ class RunCard(Card):
         self.cancel_button.clicked.connect(self._ask)
 
     def show_run(self, schedule: Schedule, run: Run | None, now_s: float) -> None:
-        """Show how far the run has come, None where nothing runs."""
+        """Show how far the run has come; hides where nothing runs."""
         self._schedule, self._run = schedule, run
-        self._bar.setVisible(run is not None and schedule.action is ScheduleAction.REBOOT)
-        self._words.setText(run_words(schedule, run, now_s) if run is not None else NOTHING)
-        if run is not None:
-            self._bar.setRange(0, max(1, len(run.targets)))
-            self._bar.setValue(len(run.done))
-        self.cancel_button.setVisible(run is not None and not run.is_over)
+        self.setVisible(run is not None)
+        if run is None:
+            return
+        self._bar.setVisible(schedule.action is ScheduleAction.REBOOT)
+        self._bar.setRange(0, max(1, len(run.targets)))
+        self._bar.setValue(len(run.done))
+        self._words.setText(run_words(schedule, run, now_s))
+        self.cancel_button.setVisible(not run.is_over)
         refusal = self._context.bridge.refusal_of(self._order(schedule))
         self.cancel_button.setEnabled(not refusal)
         self.cancel_button.setToolTip(refusal or "End this run; the next one comes at its time")

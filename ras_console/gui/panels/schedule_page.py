@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ras_console.domain.catalogue import SCHEDULE
 from ras_console.domain.objects import Schedule
+from ras_console.domain.vocabulary import ScheduleAction
 from ras_console.engine.runs import Run
 from ras_console.gui.context import ConsoleContext
 from ras_console.gui.kit import Tone
@@ -87,7 +88,8 @@ class ScheduleOverview(QWidget):
         show("Just now", now_text(schedule, picture.site_view, now_s) or "–")
         run = shown_run(schedule, picture.site_view, now_s)
         self.run.show_run(schedule, run, now_s)
-        self._hosts.show_lines(_host_lines(picture, schedule, run) if run is not None else [])
+        is_told = run is not None and (schedule.action is ScheduleAction.REBOOT or not run.is_over)
+        self._hosts.show_lines(_host_lines(picture, schedule, run) if run is not None and is_told else [])
 
 
 def _host_lines(picture: Picture, schedule: Schedule, run: Run) -> list[tuple[str, str]]:
