@@ -202,7 +202,8 @@ class Recorder:
             yield lambda: self._write_state(history)
             yield lambda: self._write_sessions(files.board)
         if turn % _UPKEEP_EVERY == 0:
-            self._said.clear()
+            if turn > 0:  # what the first round had to say has just been said
+                self._said.clear()
             yield lambda: history.prune(datetime.now(UTC).timestamp())
             yield lambda: files.visits.prune(datetime.now(UTC).timestamp())
             yield lambda: backup_if_due(self._farm, datetime.now(UTC))
