@@ -16,6 +16,7 @@ from ras_console.engine.timeline import TimelineEntry
 from ras_console.runtime.orders import (
     ActOnSessions,
     CancelJob,
+    CancelRun,
     InjectFault,
     Order,
     Promote,
@@ -178,14 +179,20 @@ class Loop:
                     self._pace = Pace(self._seen_s, self.world.now_s)
             case ActOnSessions():
                 self.world.give(order.site, _job_of(order))
-            case CancelJob(site=site, job=job):
-                self.world.cancel(site, job)
+            case CancelJob() | CancelRun():
+                self._cancel(order)
             case RepairSessions(site=site, actor=actor):
                 self.world.repair(site, actor)
             case Tell(fact=fact):
                 self.world.tell(fact)
             case _:
                 assert_never(order)
+
+    def _cancel(self, order: CancelJob | CancelRun) -> None:
+        if isinstance(order, CancelJob):
+            self.world.cancel(order.site, order.job)
+        else:
+            self.world.cancel_run(order.site, order.schedule, order.actor)
 
     def _use_topology(self, topology: Topology) -> None:
         keeps_pace = has_real_site(topology)
