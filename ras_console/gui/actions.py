@@ -178,6 +178,8 @@ class ConsoleActions(QObject):
 
     def drafts_here(self) -> tuple[ObjectId, ...]:
         """Return the objects edited on the node's page, as far as they have unsaved changes."""
+        if not self._drafts.all_dirty():  # asked at every picture, and a farm may have 10,000 users
+            return ()
         return tuple(each for each in _edited_at(self._workspace, self._navigator.node) if self._drafts.is_dirty(each))
 
     def pools_of(self, node: Node) -> tuple[tuple[tuple[PoolId, str, bool], ...], str]:

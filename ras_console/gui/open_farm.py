@@ -364,7 +364,7 @@ class OpenFarm(QObject):
         """Put a committed change into the timeline, where the engine that this console follows keeps it."""
         document = self.workspace.document
         sites = {each.id: each for each in document.sites}
-        touched = (document.site_of(each.either) for each in change.rows)
+        touched = (document.site_of(each.either) for each in change.rows[:_LOOKED_AT_MOST])
         site = next((each for each in touched if each is not None and each.id in sites), document.sites[0])
         detail = " · ".join((self._around.actor, *_said(change, document)))
         self.bridge.submit(Tell(fact=_fact(site, change.label, detail)))
@@ -375,6 +375,9 @@ class OpenFarm(QObject):
             return {}
         return {each.id: each.election.primary for each in snapshot.sites if each.election.primary is not None}
 
+
+_LOOKED_AT_MOST: Final = 1000
+"""Objects of a change among which its site is looked for; users, of whom there may be more, have none."""
 
 _READ_MOST: Final = 20
 """Objects of a change whose settings are counted for its event; of more the objects are."""
