@@ -57,6 +57,12 @@ def blank_details(count: int) -> DetailColumn:
     return rows
 
 
+def copied(rows: DetailColumn) -> DetailColumn:
+    """Return a copy of rows that stand without gaps: as bytes, for packed rows are copied field by field else."""
+    copy: DetailColumn = rows.view(np.uint8).copy().view(DETAIL)
+    return copy
+
+
 def packed(listed: ListedDetails, clients: Sequence[int] | NDArray[np.int32]) -> DetailColumn:
     """Return a list's details as rows, with these numbers for its devices."""
     rows = np.zeros(len(listed.client), dtype=DETAIL)
