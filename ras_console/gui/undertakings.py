@@ -65,9 +65,7 @@ class Undertakings(QObject):
             self.changed.emit()
 
     def close(self) -> None:
-        """Stop it and wait until the file is free."""
-        if self._current is not None:
-            self._current.stop()
+        """Wait until what has been begun is in the file; nobody is told any more."""
         self._is_free.wait()
 
     def refusal(self) -> Problem | None:

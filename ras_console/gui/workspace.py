@@ -225,7 +225,7 @@ class Workspace(QObject):
         self._undertake(command, lambda outcome: done(self._applied(outcome)))
 
     def close(self) -> None:
-        """Stop what is under way, wait until the file is free, and answer nobody any more."""
+        """Wait until what has been begun is in the file, and answer nobody any more."""
         self.background.close()
         self.undertakings.close()
 
