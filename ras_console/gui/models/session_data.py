@@ -95,9 +95,16 @@ class SessionData:
         self._names = names
         self._labels = labels
         self._coded: dict[SessionColumn, tuple[Codes, Sequence[str]]] = {}
+        self._by_id: Codes | None = None
 
     def __len__(self) -> int:
         return len(self.columns.ids)
+
+    def by_id(self) -> Codes:
+        """Return the places of the sessions in the order of their ids; asking again costs nothing."""
+        if self._by_id is None:
+            self._by_id = np.argsort(self.columns.ids)
+        return self._by_id
 
     def coded(self, column: SessionColumn) -> tuple[Codes, Sequence[str]]:
         """Return a code for each session and the label of each code, for a column of texts."""

@@ -29,8 +29,11 @@ AT_ONCE: Final = 10_000
 _TAIL_MOST: Final = 300
 """New labels that are put in their places one by one, about 3 ms; for more of them the groundwork is laid anew."""
 
+_LINES_AT_ONCE: Final = 2_000
+"""Devices whose lines are divided within one look, about 1 ms: more than come between two looks."""
+
+_LINES_IN_A_RUN: Final = 500
 _MATCHES_KEPT: Final = 40
-_PARTS: Final = 3
 _SYSTEM: Final = 2
 
 
@@ -62,11 +65,13 @@ class Devices:
         begin = self.count
         if begin >= min(until, len(lines)):
             return
-        divided = [line.split("\t", 2) for line in lines[begin:until]]
-        for part, known in enumerate(self.parts):
-            known.extend([each[part] for each in divided])
         number_of = self.systems
-        self.system_of.extend([number_of.setdefault(each[_SYSTEM], len(number_of)) for each in divided])
+        # A few at a time: a hundred thousand lists at once would call for the garbage collector.
+        for at in range(begin, min(until, len(lines)), _LINES_IN_A_RUN):
+            divided = [line.split("\t", 2) for line in lines[at : min(at + _LINES_IN_A_RUN, until)]]
+            for part, known in enumerate(self.parts):
+                known.extend([each[part] for each in divided])
+            self.system_of.extend([number_of.setdefault(each[_SYSTEM], len(number_of)) for each in divided])
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +165,9 @@ class LabelStore:
         self._matches.clear()
 
     def prepare(self, lines: Sequence[str]) -> None:
-        """Divide some more of the devices' lines, so that nobody waits for all of them at once."""
-        self._devices.divide(lines, self._devices.count + AT_ONCE)
+        """Divide some more of the devices' lines, where they are wanted or will be looked for without a background."""
+        if self._devices.count or not self._is_lazy:
+            self._devices.divide(lines, self._devices.count + _LINES_AT_ONCE)
 
     def devices(self, lines: Sequence[str], part: int) -> Sequence[str]:
         """Return one part of every device's line: name, address or system; the first is for devices not known."""

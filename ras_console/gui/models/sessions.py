@@ -178,9 +178,11 @@ class SessionsModel(QAbstractTableModel):
     # ------------------------------------------------------------------------------------------------------ sorting
     @override
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._sorted_by = SessionColumn(column) if 0 <= column < len(SessionColumn) else SessionColumn.SINCE
-        self._is_descending = order is Qt.SortOrder.DescendingOrder
-        self._change(self._data)
+        wanted = SessionColumn(column) if 0 <= column < len(SessionColumn) else SessionColumn.SINCE
+        is_descending = order is Qt.SortOrder.DescendingOrder
+        if (wanted, is_descending) != (self._sorted_by, self._is_descending):  # a view asks twice
+            self._sorted_by, self._is_descending = wanted, is_descending
+            self._change(self._data)
 
     @Slot()
     def settle(self) -> None:
@@ -208,7 +210,7 @@ class SessionsModel(QAbstractTableModel):
             chosen = np.array([each == view.group[1] for each in labels], dtype=np.bool_)[codes]
             mask = chosen if mask is None else mask & chosen
         # By id first: rows of the engine change places, and equal ones must not jump with them.
-        by_id = np.argsort(data.columns.ids)
+        by_id = data.by_id()
         rows = by_id if mask is None else by_id[mask[by_id]]
         keys = data.keys(view.sorted_by)[rows]
         if view.is_descending:
