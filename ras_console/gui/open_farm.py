@@ -19,6 +19,7 @@ from ras_console.domain.ids import SiteId
 from ras_console.domain.objects import Site
 from ras_console.domain.vocabulary import Severity, Source
 from ras_console.engine.timeline import EntryKind, Fact
+from ras_console.gui.action_icons import ActionIcons
 from ras_console.gui.actions import ConsoleActions
 from ras_console.gui.assets import Assets
 from ras_console.gui.background import Background
@@ -99,7 +100,6 @@ class OpenFarm(QObject):
             bridge=self.bridge,
             navigator=self.navigator,
             drafts=self.drafts,
-            themes=around.themes,
             parent=self,
         )
         self.context = ConsoleContext(
@@ -122,6 +122,8 @@ class OpenFarm(QObject):
             events=EventsPane(self.context),
         )
         self.window = MainWindow(self.context, around.preferences, panes, sqlite_version=around.sqlite_version)
+        icons = (*self.actions.icons(), *self.window.window_actions.icons())
+        self._icons = ActionIcons(around.themes, icons, self)
         self.room: EngineRoom | None = None
         self._settings: EngineSettings | None = None
         """None until it is to start, and once it is closed."""
@@ -169,13 +171,8 @@ class OpenFarm(QObject):
         FirstFrame(self.window, self).shown.connect(self._open)
 
     @Slot()
-    def _draw_icons(self) -> None:
-        self.actions.draw_icons()
-        self.window.window_actions.draw_icons()
-
-    @Slot()
     def _open(self) -> None:
-        QTimer.singleShot(0, self, self._draw_icons)
+        self._icons.begin()
         settings = self._settings
         if settings is None:  # closed again at once
             return
@@ -224,7 +221,7 @@ class OpenFarm(QObject):
 
     def follow(self, feed: Feed) -> None:
         """Show a feed that somebody else drives."""
-        self._draw_icons()
+        self._icons.begin()
         self.bridge.attach(feed)
 
     def close(self) -> None:

@@ -111,7 +111,7 @@ def open_console(
     workspace = Workspace(repository, actor="test", primaries=primaries)
     navigator = Navigator(Node(NodeKind.BROKERS, SITE))
     drafts = Drafts(workspace)
-    actions = ConsoleActions(workspace=workspace, bridge=bridge, navigator=navigator, drafts=drafts, themes=themes)
+    actions = ConsoleActions(workspace=workspace, bridge=bridge, navigator=navigator, drafts=drafts)
     resolver, feed = Resolver(), FakeFeed()
     bridge.attach(feed)
     context = ConsoleContext(

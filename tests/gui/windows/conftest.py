@@ -113,7 +113,7 @@ def lay_desk(qapp: QApplication, folder: Path, document: Document, *, read_only:
     navigator = Navigator(Node(NodeKind.FARM, workspace.document.farm.id))
     themes = ThemeSwitch(qapp, Assets(), ThemeChoice.LIGHT)
     drafts = Drafts(workspace)
-    actions = ConsoleActions(workspace=workspace, bridge=bridge, navigator=navigator, drafts=drafts, themes=themes)
+    actions = ConsoleActions(workspace=workspace, bridge=bridge, navigator=navigator, drafts=drafts)
     preferences_path = folder / "preferences.json"
     preferences = PreferenceStore(preferences_path)
     context = ConsoleContext(
