@@ -137,6 +137,23 @@ class LimitAction(StrEnum):
     NOTIFY_BOTH_NO_START = "notify_both_no_start"
 
 
+class ComparedMethod(StrEnum):
+    """How a host is chosen where methods are compared."""
+
+    PREDICTIVE_TWO_CHOICES = "predictive-two-choices"
+    """The predicted load, of two hosts drawn by capacity, though the ledger is whole."""
+    LEAST_CPU = "least-cpu"
+    """The least processor load of the last reports."""
+    LEAST_SESSIONS = "least-sessions"
+    """The fewest sessions of the last reports, by weight."""
+    TWO_CHOICES_CPU = "two-choices-cpu"
+    """The lesser processor load of the last reports, of two hosts drawn by capacity."""
+    RANDOM = "random"
+    """Chance alone, by capacity."""
+    ORACLE = "oracle"
+    """The predicted load with what no broker can know: the processor demand there really is."""
+
+
 class ReplicationArea(StrEnum):
     """Settings that can be kept the same in all sites.
 

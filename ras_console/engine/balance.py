@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from ras_console.domain.ids import HostId, ObjectId
 from ras_console.domain.publishing import PublishFrom
-from ras_console.domain.vocabulary import Method
-from ras_console.engine import methods
+from ras_console.domain.vocabulary import ComparedMethod, Method
+from ras_console.engine import compared, methods
 from ras_console.engine.eligibility import Rule, count_rules, why_none
 from ras_console.engine.explanation import Explanation
 from ras_console.engine.loads import HostLoads
@@ -42,6 +42,11 @@ class Refusal:
 
     reason: str
     removed: tuple[tuple[Rule, int], ...]
+
+    @property
+    def is_waiting_of_use(self) -> bool:
+        """Whether a host has only as many logons in progress as it may: it will have room."""
+        return any(rule is Rule.BUSY for rule, _ in self.removed)
 
 
 def place(
@@ -93,7 +98,9 @@ def _choose(
     loads: HostLoads, policy: Policy, rows: methods.Rows, last_host: int, chance: Chance
 ) -> tuple[methods.Scores, int, tuple[int, ...]]:
     """Return the scores, the chosen row, and the rows compared where only two were."""
-    score = methods.scores(loads, policy)
+    if isinstance(policy.method, ComparedMethod):
+        return compared.chosen(loads, policy.method, rows, chance)
+    score = methods.scores(loads, policy, policy.method)
     if policy.method is Method.ROUND_ROBIN:
         return score, methods.next_after(loads.ids, rows, last_host), ()
     if policy.method is not Method.PREDICTIVE:

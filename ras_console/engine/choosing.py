@@ -9,7 +9,7 @@ import numpy as np
 from ras_console.domain.ids import HostId, SiteId
 from ras_console.domain.objects import LoadBalancing, Resource
 from ras_console.domain.publishing import publish_from
-from ras_console.domain.vocabulary import HostState, SessionState
+from ras_console.domain.vocabulary import ComparedMethod, HostState, SessionState
 from ras_console.engine.balance import Placement, PlacementRequest, Refusal, place
 from ras_console.engine.loads import LoadView
 from ras_console.engine.membership import HostTable
@@ -33,6 +33,7 @@ class Chooser:
         loads: LoadView,
         standings: Standings,
         chance: np.random.Generator,
+        method: ComparedMethod | None = None,
     ) -> None:
         self.balancing = balancing
         self.site = site
@@ -42,6 +43,7 @@ class Chooser:
         self._standings = standings
         self._chance = chance
         self._last_host = 0
+        self._method = method
 
     def own_session(self, user: str, address: str, resource: Resource, now_s: float) -> OwnSession | None:
         """Return the session that the user is sent back to: one in use before a disconnected one, the oldest first.
@@ -80,7 +82,7 @@ class Chooser:
         standing = self._standings.host_of(user, now_s) if self.balancing.one_session_per_user else None
         if standing is not None and self.is_open(standing, resource, now_s):
             return standing
-        policy = Policy.of(self.balancing, is_ledger_shared=is_ledger_shared)
+        policy = Policy.of(self.balancing, is_ledger_shared=is_ledger_shared, method=self._method)
         request = PlacementRequest(source=publish_from(resource, self.site), last_host=self._last_host)
         chance = (float(self._chance.random()), float(self._chance.random()))
         outcome = place(self._loads.at(now_s), policy, request, chance)

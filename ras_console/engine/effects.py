@@ -137,6 +137,17 @@ class RefuseLogon:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HoldLogon:
+    """Tell the client that its user waits until a host has room, and where; it asks again, and is told again."""
+
+    request: RequestId
+    position: int
+    """How many leave the waiting room before the user has, the user counted."""
+    expected_wait_s: float | None
+    """None while nobody has left it lately."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProposeChange:
     """Ask the console that runs the engine to change the configuration, which no broker writes itself.
 
@@ -176,6 +187,7 @@ Effect = (
     | OrderHost
     | AnswerLogon
     | RefuseLogon
+    | HoldLogon
     | Announce
     | NoteSessions
     | ProposeChange

@@ -28,6 +28,8 @@ class Rule(IntEnum):
     SCHEDULED_OUT = 10
     POOL_DISABLED = 11
     POWERED_OFF = 12
+    BUSY = 13
+    """As many logons are in progress as it may take at once: waiting helps."""
 
 
 RULE_WORDS: Final = {
@@ -43,6 +45,7 @@ RULE_WORDS: Final = {
     Rule.FULL: ("is full", "are full"),
     Rule.SCHEDULED_OUT: ("is taken out by a schedule", "are taken out by a schedule"),
     Rule.POWERED_OFF: ("is powered off by autoscale", "are powered off by autoscale"),
+    Rule.BUSY: ("takes no more logons at once", "take no more logons at once"),
     Rule.POOL_DISABLED: ("is in a disabled host pool", "are in disabled host pools"),
 }
 """What is said of one host and of several."""

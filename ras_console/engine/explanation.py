@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ras_console.domain.ids import HostId, ObjectId, TicketId
-from ras_console.domain.vocabulary import Method
+from ras_console.domain.vocabulary import ComparedMethod, Method
 from ras_console.engine.eligibility import Rule, count_rules
 from ras_console.engine.loads import HostLoads
 
@@ -33,7 +33,7 @@ class Explanation:
     `drawn` are the two hosts that were compared where the method compares two, empty where it compares all.
     """
 
-    method: Method
+    method: Method | ComparedMethod
     chosen: HostId
     loads: HostLoads
     score: NDArray[np.float64]

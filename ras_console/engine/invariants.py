@@ -8,6 +8,7 @@ Source: docs/architecture.md, What must always hold.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -101,6 +102,8 @@ class SiteInstant:
     acknowledged_revision: int = 0
     stored_revision: int = 0
     sessions: tuple[HeldSession, ...] = ()
+    are_sessions_compared: bool = False
+    """`sessions` are all that could break the rule, though there be none."""
     decisions: tuple[Decision, ...] = ()
     drained_since_s: Mapping[HostId, float] = field(default_factory=dict)
     maps: tuple[MapCheck, ...] = ()
@@ -206,6 +209,8 @@ class InvariantLedger:
 
     def __init__(self) -> None:
         self.checks = 0
+        self.checked: Counter[Invariant] = Counter()
+        """How many things were held against each rule: instants, orders, writes, decisions, maps."""
         self.violations: list[Violation] = []
         self._holders: dict[int, BrokerId] = {}
         self._terms: dict[HostId, int] = {}
@@ -214,10 +219,11 @@ class InvariantLedger:
     def check(self, instant: SiteInstant) -> tuple[Violation, ...]:
         """Check every rule at one instant, remember what the next check needs, and return what was broken."""
         self._acknowledged = max(self._acknowledged, instant.acknowledged_revision)
+        are_writes_seen = instant.acknowledged_revision > 0 or instant.stored_revision > 0
         found = (
             *check_one_primary(instant.acting, self._holders, instant.at_s),
             *check_terms_rise(self._terms, self._holders, instant.obeyed, instant.at_s),
-            *check_writes_stay(self._acknowledged, instant.stored_revision, instant.at_s),
+            *(check_writes_stay(self._acknowledged, instant.stored_revision, instant.at_s) if are_writes_seen else ()),
             *check_single_session(instant.sessions, instant.at_s),
             *check_drain_holds(instant.decisions, instant.drained_since_s, instant.at_s),
             *check_maps_agree(instant.maps, instant.at_s),
@@ -227,5 +233,14 @@ class InvariantLedger:
         for order in instant.obeyed:
             self._terms[order.host] = max(order.term, self._terms.get(order.host, 0))
         self.checks += 1
+        self._count(instant)
         self.violations += found
         return found
+
+    def _count(self, instant: SiteInstant) -> None:
+        self.checked[Invariant.ONE_PRIMARY] += 1
+        self.checked[Invariant.TERMS_RISE] += len(instant.obeyed)
+        self.checked[Invariant.WRITES_STAY] += instant.acknowledged_revision > 0
+        self.checked[Invariant.SINGLE_SESSION] += instant.are_sessions_compared
+        self.checked[Invariant.DRAIN_HOLDS] += len(instant.decisions)
+        self.checked[Invariant.MAPS_AGREE] += len(instant.maps)

@@ -26,9 +26,7 @@ LOGON_S: Final = 20.0
 Source: median company logon of 23.7 s over 21 million logons, ControlUp.
 """
 
-_LOGON_CORES: Final = (
-    1.0  # mean of a logon's CPU work over its first LOGON_S seconds, with some of it waiting for disks
-)
+LOGON_CORES: Final = 1.0  # mean of a logon's CPU work over its first LOGON_S seconds, with some of it waiting for disks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +75,8 @@ class Ledger:
         self._on_their_way: Counter[ResourceId | None] = Counter()
         self._logons: NDArray[np.int64] = np.zeros(len(rows), dtype=np.int64)
         self.in_flight: NDArray[np.int64] = np.zeros(len(rows), dtype=np.int64)
+        self.on_the_way: NDArray[np.int64] = np.zeros(len(rows), dtype=np.int64)
+        """Those of them whose clients have not arrived yet."""
 
     def __len__(self) -> int:
         return len(self._placements)
@@ -88,6 +88,7 @@ class Ledger:
             del self._placements[ticket]
         self._logons = np.zeros(len(rows), dtype=np.int64)
         self.in_flight = np.zeros(len(rows), dtype=np.int64)
+        self.on_the_way = np.zeros(len(rows), dtype=np.int64)
         self._on_their_way.clear()
         for each in self._placements.values():
             self._count(each, 1)
@@ -116,7 +117,9 @@ class Ledger:
         if placement is None:
             self._seen_early[ticket] = now_s
         elif not placement.is_connected:
+            self._count(placement, -1)
             placement.is_connected = True
+            self._count(placement, 1)
             self._on_their_way[placement.resource] -= 1
             self._connected_on.setdefault(placement.host, []).append(ticket)
 
@@ -152,7 +155,7 @@ class Ledger:
         self._age(now_s)
         settled = self.in_flight - self._logons
         return ExpectedDemand(
-            cpu_cores=self._logons * _LOGON_CORES + settled * means.cpu_cores,
+            cpu_cores=self._logons * LOGON_CORES + settled * means.cpu_cores,
             memory_gib=self.in_flight.astype(np.float64) * means.memory_gib,
             sessions=self.in_flight.copy(),
         )
@@ -177,6 +180,8 @@ class Ledger:
         row = self._rows.row(placement.host)
         if row is not None:
             self.in_flight[row] += sign
+            if not placement.is_connected:
+                self.on_the_way[row] += sign
             if placement.is_logon:
                 self._logons[row] += sign
 

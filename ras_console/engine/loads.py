@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from ras_console.domain.vocabulary import HostState
 from ras_console.engine.eligibility import Rule, rule_of_states
-from ras_console.engine.ledger import Ledger, SessionMeans
+from ras_console.engine.house_rules import NO_RULES, HouseRules
+from ras_console.engine.ledger import LOGON_CORES, Ledger, SessionMeans
+from ras_console.engine.logons_under_way import LogonsUnderWay
 from ras_console.engine.membership import SUSPECT_PERIODS, HostTable
 from ras_console.engine.state_sets import among
 
@@ -50,6 +52,8 @@ class HostLoads:
     users: NDArray[np.int64]
     """Sessions reported and under way."""
     in_flight: NDArray[np.int64]
+    true_cpu: LoadColumn | None = None
+    """The processor load there really is, with those on the way: where somebody knows it, which no broker does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +80,18 @@ class _Base:
 class LoadView:
     """Puts a broker's host table and ledger together, and keeps what no placement changes until the next report."""
 
-    def __init__(self, hosts: HostTable, ledger: Ledger) -> None:
+    def __init__(
+        self,
+        hosts: HostTable,
+        ledger: Ledger,
+        *,
+        under_way: LogonsUnderWay | None = None,
+        rules: HouseRules = NO_RULES,
+    ) -> None:
         self._hosts = hosts
         self._ledger = ledger
+        self._under_way = under_way
+        self._rules = rules
         self._base: _Base | None = None
 
     def at(self, now_s: float) -> HostLoads:
@@ -89,10 +102,14 @@ class LoadView:
         under_way = self._ledger.expected(now_s, base.means)
         users = self._hosts.figures.sessions + under_way.sessions
         is_full = users >= self._hosts.max_sessions
+        rule = np.where((base.rule == Rule.NONE) & is_full, np.uint8(Rule.FULL), base.rule)
+        if self._under_way is not None:
+            is_busy = self._under_way.count >= self._rules.logon_cap
+            rule = np.where((rule == Rule.NONE) & is_busy, np.uint8(Rule.BUSY), rule)
         return HostLoads(
             ids=self._hosts.rows.ids,
             pool=self._hosts.pool,
-            rule=np.where((base.rule == Rule.NONE) & is_full, np.uint8(Rule.FULL), base.rule),
+            rule=rule,
             is_old=base.is_old,
             age_s=base.age_s,
             penalty=base.penalty,
@@ -106,7 +123,14 @@ class LoadView:
             reported_sessions=base.reported_sessions,
             users=users,
             in_flight=under_way.sessions,
+            true_cpu=self._true_cpu(base),
         )
+
+    def _true_cpu(self, base: _Base) -> LoadColumn | None:
+        if self._rules.true_cores is None:
+            return None
+        true_cpu: LoadColumn = (self._rules.true_cores() + self._ledger.on_the_way * LOGON_CORES) / base.cores
+        return true_cpu
 
 
 def _base_of(hosts: HostTable, now_s: float) -> _Base:

@@ -18,9 +18,9 @@ _OTHERS_SHARE: Final = 0.05  # what the resources that are not the scarcest weig
 _FILL_UNTIL: Final = 0.85  # load of the scarcest resource up to which a host is filled; above it users feel one another
 
 
-def scores(loads: HostLoads, policy: Policy) -> Scores:
-    """Return every host's score by the policy's method; rows of hosts that are no candidates mean nothing."""
-    match policy.method:
+def scores(loads: HostLoads, policy: Policy, method: Method) -> Scores:
+    """Return every host's score by a method; rows of hosts that are no candidates mean nothing."""
+    match method:
         case Method.PREDICTIVE:
             return predicted(loads)
         case Method.RESOURCE:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ras_console.domain.objects import LoadBalancing
-from ras_console.domain.vocabulary import Method
+from ras_console.domain.vocabulary import ComparedMethod, Method
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """All that placing depends on beside the hosts. `is_ledger_shared`: every active peer's placements are heard of."""
 
-    method: Method
+    method: Method | ComparedMethod
     counts_sessions: bool = True
     counts_memory: bool = True
     counts_cpu: bool = True
@@ -22,9 +22,10 @@ class Policy:
     is_ledger_shared: bool = True
 
     @classmethod
-    def of(cls, balancing: LoadBalancing, *, is_ledger_shared: bool) -> Policy:
+    def of(cls, balancing: LoadBalancing, *, is_ledger_shared: bool, method: ComparedMethod | None = None) -> Policy:
+        """Return the policy of a site's settings; `method` goes before the one that is set."""
         return cls(
-            method=balancing.method,
+            method=method or balancing.method,
             counts_sessions=balancing.counts_sessions,
             counts_memory=balancing.counts_memory,
             counts_cpu=balancing.counts_cpu,

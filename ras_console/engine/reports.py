@@ -120,6 +120,7 @@ def _keeps_lists(node: BrokerNode, now_s: float) -> bool:
 def sessions_listed(node: BrokerNode, event: SessionsListed) -> Effects:
     """Put a host's part of the session map right by its own list; name the duplicates that it then shows."""
     node.lists.drop(event.host)
+    node.logons.sessions_listed(event)
     replacement = node.sessions.replace_host(event)
     facts = _duplicates(node, replacement.duplicates, event.now_s)
     if replacement.ghosts:

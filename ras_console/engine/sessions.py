@@ -235,6 +235,11 @@ class SessionTable:
         known = self._sessions.find(session)
         return "" if known is None else known[0]
 
+    def summary(self, host: HostId) -> tuple[int, int]:
+        """Return the number and the digest of a host's sessions, to be held against its own."""
+        row = self._hosts.row(host)
+        return (0, 0) if row is None else (int(self._count[row]), int(self._digest[row]))
+
     def on_host(self, host: HostId) -> int:
         row = self._hosts.row(host)
         return 0 if row is None else int(self._count[row])

@@ -15,6 +15,7 @@ from ras_console.engine.alerts import Alerts
 from ras_console.engine.autoscale import Scaling
 from ras_console.engine.election_state import ElectionState, Outlook, is_acting, is_store_reached
 from ras_console.engine.host_lists import HostLists
+from ras_console.engine.house_rules import NO_RULES, HouseRules
 from ras_console.engine.instants import NEVER_S
 from ras_console.engine.jobs import Jobs
 from ras_console.engine.ledger import Ledger
@@ -73,6 +74,7 @@ def new_node(
     seed: int,
     offset: UtcOffset = in_utc,
     runs: tuple[Run, ...] = (),
+    rules: HouseRules = NO_RULES,
 ) -> BrokerNode:
     """Return a broker that has just been started and remembers nothing; its first event is Started.
 
@@ -91,6 +93,7 @@ def new_node(
         ledger=ledger,
         chance=chance,
         first_ticket=first_ticket,
+        rules=rules,
     )
     return BrokerNode(
         me=me,

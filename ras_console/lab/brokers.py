@@ -16,6 +16,7 @@ from ras_console.engine.effects import (
     AnswerLogon,
     Effect,
     HandOver,
+    HoldLogon,
     ListSessions,
     NoteSessions,
     OrderHost,
@@ -31,6 +32,7 @@ from ras_console.engine.effects import (
     WantPrimary,
 )
 from ras_console.engine.events import LeaseSeen, PeerHeard, ReservationSeen, StoreSilent, TopologyChanged
+from ras_console.engine.house_rules import NO_RULES, HouseRules
 from ras_console.engine.proposals import Proposal
 from ras_console.engine.runs import Run
 from ras_console.engine.session_notes import SessionNote
@@ -77,23 +79,25 @@ class Brokers:
         self._propose = propose
         self._lives: dict[BrokerId, int] = {}
         self._untold: dict[BrokerId, list[Fact]] = {}
-        self._observe: Perform | None = None
+        self._observers: tuple[Perform, ...] = ()
         self.processes: dict[BrokerId, BrokerProcess] = {}
         self.agents: HostAgents
         self.clients: Clients
+        self.rules: HouseRules = NO_RULES
+        """What the next life of a broker keeps to beyond the configuration."""
         self.note: Callable[[SessionNote], None] = _forget
         """Is given what hosts say of their sessions."""
 
     def observe(self, observer: Perform) -> None:
         """Show an observer every effect before it is performed."""
-        self._observe = observer
+        self._observers = (*self._observers, observer)
 
     def start(self, broker: BrokerId, runs: tuple[Run, ...] = ()) -> None:
         """Begin a new life of a broker; it remembers nothing of the one before but these runs of schedules."""
         life = self._lives[broker] = self._lives.get(broker, 0) + 1
         seed = int(np.random.SeedSequence([self._seed, self._topology.site.id, broker, life]).generate_state(1)[0])
         offset = self._agenda.utc_offset
-        node = new_node(broker, self._topology, self._revision, seed=seed, offset=offset, runs=runs)
+        node = new_node(broker, self._topology, self._revision, seed=seed, offset=offset, runs=runs, rules=self.rules)
         process = BrokerProcess(node, self._agenda, self._perform)
         self.processes[broker] = process
         process.start()
@@ -150,8 +154,8 @@ class Brokers:
         process.handle(partial(TopologyChanged, revision=self._revision, topology=self._topology))
 
     def _perform(self, process: BrokerProcess, effect: Effect, now_s: float) -> None:
-        if self._observe is not None:
-            self._observe(process, effect, now_s)
+        for observe in self._observers:
+            observe(process, effect, now_s)
         match effect:
             case ReadLease() | TryAcquire() | RenewLease() | HandOver() | WantPrimary():
                 self._ask_store(process, effect, now_s)
@@ -168,7 +172,7 @@ class Brokers:
                 self._network.send(process.id, host, lambda _at_s: self._answer_list(process.id, host))
             case OrderHost(host=host):
                 self._network.send(process.id, host, lambda at_s: self._give_order(process.id, effect, at_s))
-            case AnswerLogon() | RefuseLogon():
+            case AnswerLogon() | RefuseLogon() | HoldLogon():
                 self._network.send(process.id, CLIENTS, lambda _at_s: self.clients.take_answer(process.id, effect))
             case NoteSessions(event=event):
                 self.note(SessionNote(site=self._topology.site.id, event=event))

@@ -9,8 +9,9 @@ from functools import partial
 from ras_console.domain.directory import AccountDirectory
 from ras_console.domain.ids import BrokerId, RequestId, ResourceId
 from ras_console.domain.ports import Directory
-from ras_console.engine.effects import AnswerLogon, RefuseLogon
+from ras_console.engine.effects import AnswerLogon, HoldLogon, RefuseLogon
 from ras_console.engine.events import LogonRequested
+from ras_console.engine.waiting_room import ASK_AGAIN_S
 from ras_console.lab.agenda import Agenda
 from ras_console.lab.broker_process import Message
 from ras_console.lab.devices import client_device
@@ -41,8 +42,14 @@ class Attempt:
     """A broker has answered the present request."""
     was_answered: bool = False
     """A broker has answered some request of this wish."""
+    is_held: bool = False
+    """A broker has let the user wait for a host."""
+    patient_until_s: float
+    """When the user gives up, unless told to wait again."""
     is_served: bool = False
     is_over: bool = False
+    holds: int = 0
+    """How often a broker has said that the user is to wait."""
     asked: list[BrokerId] = field(default_factory=list)
     """Brokers that have been asked with the present request."""
 
@@ -57,6 +64,8 @@ class Outcome:
         """No broker answered at all."""
         self.failed = 0
         """A broker answered, but no host it named took the user in."""
+        self.waited = 0
+        """Of all wishes those that a broker let wait for a host."""
 
 
 class Clients:
@@ -90,16 +99,26 @@ class Clients:
 
     def log_on(self, user: int, resource: ResourceId) -> None:
         """Let a user ask for a resource."""
-        attempt = Attempt(user=user, resource=resource, first_asked_s=self._agenda.now_s, request=self._next_request())
+        now_s = self._agenda.now_s
+        attempt = Attempt(
+            user=user,
+            resource=resource,
+            first_asked_s=now_s,
+            patient_until_s=now_s + PATIENCE_S,
+            request=self._next_request(),
+        )
         self._open[attempt.request] = attempt
         self._turn += 1
         self._ask(attempt)
 
-    def take_answer(self, broker: BrokerId, answer: AnswerLogon | RefuseLogon) -> None:
+    def take_answer(self, broker: BrokerId, answer: AnswerLogon | RefuseLogon | HoldLogon) -> None:
         """Take a broker's answer; a second one to the same request, or one that comes too late, changes nothing."""
         self._silent_until_s.pop(broker, None)
         attempt = self._open.get(answer.request)
         if attempt is None or attempt.is_answered:
+            return
+        if isinstance(answer, HoldLogon):
+            self._hold(attempt, broker)
             return
         attempt.is_answered = attempt.was_answered = True
         attempt.answered_s = self._agenda.now_s
@@ -110,7 +129,22 @@ class Clients:
             self._network.send(CLIENTS, answer.host, lambda at_s: self._connect(attempt, answer, at_s))
             self._agenda.after(CONNECT_TIMEOUT_S, lambda _at_s: self._ask_again(attempt, answer.request))
 
-    def _ask(self, attempt: Attempt) -> None:
+    def _hold(self, attempt: Attempt, broker: BrokerId) -> None:
+        """Be patient, and ask the same broker again in a while: it may not live that long."""
+        now_s = self._agenda.now_s
+        self.outcome.waited += not attempt.is_held
+        attempt.is_held = attempt.was_answered = True
+        attempt.patient_until_s = now_s + PATIENCE_S
+        attempt.asked.clear()
+        held_again = attempt.holds = attempt.holds + 1
+
+        def ask_again(_now_s: float) -> None:
+            if attempt.holds == held_again and not attempt.is_over and not attempt.is_answered:
+                self._ask(attempt, broker)
+
+        self._agenda.after(ASK_AGAIN_S, ask_again)
+
+    def _ask(self, attempt: Attempt, first: BrokerId | None = None) -> None:
         """Ask the next broker that is not known to be silent; start over once all have been asked."""
         order = self._order()
         if not order:
@@ -118,16 +152,16 @@ class Clients:
             return
         if all(each in attempt.asked for each in order):
             attempt.asked.clear()
-        broker = next(each for each in order if each not in attempt.asked)
+        broker = first if first in order else next(each for each in order if each not in attempt.asked)
         attempt.asked.append(broker)
-        tries = len(attempt.asked)
+        tries, holds = len(attempt.asked), attempt.holds
         request = attempt.request
         self._ask_broker(broker, self._question(attempt))
 
         def check(now_s: float) -> None:
             if (
                 attempt.request == request
-                and len(attempt.asked) == tries
+                and (len(attempt.asked), attempt.holds) == (tries, holds)
                 and not attempt.is_answered
                 and not attempt.is_over
             ):
@@ -164,7 +198,7 @@ class Clients:
     def _go_on(self, attempt: Attempt, request: RequestId) -> None:
         if attempt.is_over or attempt.is_answered or attempt.request != request:
             return
-        if self._agenda.now_s - attempt.first_asked_s >= PATIENCE_S:
+        if self._agenda.now_s >= attempt.patient_until_s:
             self._give_up(attempt)
         else:
             self._ask(attempt)
@@ -179,7 +213,7 @@ class Clients:
         """Ask anew, with a new number, after a host has been silent."""
         if attempt.is_over or attempt.request != request:
             return
-        if self._agenda.now_s - attempt.first_asked_s >= PATIENCE_S:
+        if self._agenda.now_s >= attempt.patient_until_s:
             self._give_up(attempt)
             return
         del self._open[attempt.request]

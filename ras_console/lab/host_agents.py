@@ -27,6 +27,7 @@ from ras_console.engine.host_acts import HostAct
 from ras_console.engine.session_details import ListedDetails, LogonPhases
 from ras_console.lab.broker_process import Message
 from ras_console.lab.machines import Machines
+from ras_console.lab.nonsense import twisted
 from ras_console.lab.people import People
 
 Tell = Callable[[HostId, Message], None]
@@ -91,6 +92,9 @@ class HostAgents:
         """Whom each host obeys: the broker that was primary in its highest term; 0 before the first order."""
         self.messages: dict[HostId, list[ShownMessage]] = {}
         """The latest messages shown in each host's sessions, the oldest first."""
+        self.mad: frozenset[HostId] = frozenset()
+        """Hosts that report nonsense."""
+        self._mad_turn = 0
         self._observe: OrderSeen | None = None
 
     def observe(self, observer: OrderSeen) -> None:
@@ -323,7 +327,7 @@ class HostAgents:
     ) -> HostReports:
         """Return the load reports of these hosts as they are now."""
         machines = self._machines
-        return HostReports(
+        reports = HostReports(
             host=machines.ids[host_rows],
             cpu_demand_cores=machines.demand_cores[host_rows],
             cpu_cores=machines.capacity_cores()[host_rows],
@@ -339,6 +343,10 @@ class HostAgents:
             seen_tickets=np.array(tickets, np.int64),
             seen_at=np.array(seen_at, np.int64),
         )
+        if not self.mad:
+            return reports
+        self._mad_turn += 1
+        return twisted(reports, np.isin(reports.host, sorted(self.mad)), self._mad_turn)
 
     def _own_session(self, host_row: int, answer: AnswerLogon, user: int) -> int | None:
         """Return the row of the session a user comes back to, None where it has ended meanwhile."""

@@ -20,8 +20,8 @@ class LabSessions:
     """The columns. A free row has `id` 0 and `host` -1; only rows below `end` were ever used.
 
     `host` is a row of the machines. `cores` is the demand a session adds to its host once it is logged on; `due_times`
-    say when its next act falls due; `work_from_s` and `work_left_core_s` belong to a logon in progress; `phases`
-    say where its time went, all of it once it is complete.
+    say when its next act falls due; `work_from_s`, `work_left_core_s` and `parallel_cores` belong to a logon in
+    progress; `phases` say where its time went, all of it once it is complete.
     """
 
     def __init__(self) -> None:
@@ -46,6 +46,7 @@ class LabSessions:
         self.due_times = DueTimes(_FIRST_CAPACITY)
         self.work_from_s: NDArray[np.float64] = np.zeros(_FIRST_CAPACITY)
         self.work_left_core_s: NDArray[np.float64] = np.zeros(_FIRST_CAPACITY)
+        self.parallel_cores: NDArray[np.float64] = np.zeros(_FIRST_CAPACITY)
 
     @property
     def count(self) -> int:
@@ -108,6 +109,7 @@ class LabSessions:
         self.due_times.reserve(capacity)
         self.work_from_s = _grown(self.work_from_s, capacity)
         self.work_left_core_s = _grown(self.work_left_core_s, capacity)
+        self.parallel_cores = _grown(self.parallel_cores, capacity)
 
 
 def _grown(column: NDArray[Number], capacity: int) -> NDArray[Number]:

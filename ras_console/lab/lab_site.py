@@ -30,6 +30,7 @@ from ras_console.engine.events import (
     RunCancelled,
 )
 from ras_console.engine.host_acts import HostAct
+from ras_console.engine.house_rules import NO_RULES
 from ras_console.engine.preferred import spread
 from ras_console.engine.proposals import Proposal
 from ras_console.engine.runs import Run
@@ -40,6 +41,7 @@ from ras_console.engine.timeline import EntryKind, Fact
 from ras_console.lab.agenda import Agenda
 from ras_console.lab.broker_process import Message
 from ras_console.lab.brokers import Brokers
+from ras_console.lab.cast import Cast, SiteUsers
 from ras_console.lab.clients import Attempt, Clients
 from ras_console.lab.damage import Damage, count_sessions
 from ras_console.lab.directory import LabDirectory
@@ -79,7 +81,7 @@ NO_PAST: Final = Past()
 class Circumstances:
     """What the sites of a world live under; real ones have neither users nor a slow network."""
 
-    users: UserModel
+    users: UserModel | Cast
     network: NetworkConditions
     local_brokers: frozenset[BrokerId]
     past: Past
@@ -112,6 +114,9 @@ class LabSite:
         def chance(part: int) -> np.random.Generator:
             return np.random.Generator(np.random.PCG64([seed, site_id, part]))
 
+        users = circumstances.users if is_lab else NOBODY
+        cast = users if isinstance(users, Cast) else None
+        model = users if isinstance(users, UserModel) else NOBODY
         self.topology = replace(topology, brokers=(), hosts=(), resources=())
         self.network = Network(
             agenda, chance(_NETWORK), circumstances.network if is_lab else NetworkConditions(delay_s=0.0)
@@ -129,7 +134,9 @@ class LabSite:
             propose=propose,
         )
         self.brokers.note = note
-        self.machines = Machines(chance(_MACHINES), circumstances.users.workload)
+        self.brokers.rules = cast.rules if cast is not None else NO_RULES
+        demands = cast.demands if cast is not None else None
+        self.machines = Machines(chance(_MACHINES), model.workload, demands)
         self.agents = HostAgents(
             self.machines,
             self._tell_brokers,
@@ -148,8 +155,10 @@ class LabSite:
             connect=self._connect,
             on_over=self._end_wish,
         )
-        self.users = Users(
-            circumstances.users if is_lab else NOBODY, agenda, chance(_USERS), self.machines, self.clients
+        self.users: SiteUsers = (
+            cast.make_users(agenda, self.machines, self.clients)
+            if cast is not None
+            else Users(model, agenda, chance(_USERS), self.machines, self.clients)
         )
         self.brokers.agents, self.brokers.clients = self.agents, self.clients
         self.faults = Faults(agenda, Damage(agenda, self.network, self.brokers, self.machines, self.agents), tell)
@@ -357,7 +366,7 @@ class LabSite:
         self.power.obey(host, act)
 
     def _begin_session(self, user: int) -> None:
-        self.users.population.tie(user)
+        self.users.begin_session(user)
 
     def _leave_session(self, row: int) -> None:
         self.users.leave(row)

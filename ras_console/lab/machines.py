@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from ras_console.domain.ids import HostId
 from ras_console.domain.objects import Host
 from ras_console.domain.vocabulary import SessionState
+from ras_console.lab.demands import Demands, DrawnDemands
 from ras_console.lab.lab_sessions import LabSessions, Number
-from ras_console.lab.workload import LOGON_PARALLEL_CORES, SESSION_CORES_CEILING, Workload
+from ras_console.lab.workload import SESSION_CORES_CEILING, Workload
 
 SYSTEM_MEMORY_GIB = 2.0
 """What a host uses before the first session."""
@@ -32,12 +33,15 @@ class Machines:
     """All hosts of a site, one row each in ascending id, and the sessions on them.
 
     Rates are constant within one `advance`; the instants at which logons complete are interpolated. `steady_cores` is
-    the sum of the demands of a host's logged-on sessions, kept up to date change by change.
+    the sum of the demands of a host's logged-on sessions, kept up to date change by change. Without `demands`, logons
+    and sessions are drawn from the workload, and by the same chance.
     """
 
-    def __init__(self, chance: np.random.Generator, workload: Workload) -> None:
+    def __init__(self, chance: np.random.Generator, workload: Workload, demands: Demands | None = None) -> None:
         self._chance = chance
-        self._workload = workload
+        self._demands = demands or DrawnDemands(chance, workload)
+        self._is_moody = self._demands.is_moody
+        self._calm = 0.0 if self._is_moody else _MOOD_SIGMA**2 / 2  # what makes the demand of a session its mean
         self._logons: NDArray[np.int64] = np.zeros(0, np.int64)
         self._mood_cursor = 0
         self._now_s = 0.0
@@ -53,6 +57,8 @@ class Machines:
         self._is_whole: NDArray[np.bool_] = np.zeros(0, np.bool_)
         self.booted_s: NDArray[np.float64] = np.zeros(0)
         self.steady_cores: NDArray[np.float64] = np.zeros(0)
+        self.outside_cores: NDArray[np.float64] | None = None
+        """Work on each host that no session explains; None for none anywhere. Hosts then neither come nor go."""
         self.demand_cores: NDArray[np.float64] = np.zeros(0)
         self.session_memory_gib: NDArray[np.float64] = np.zeros(0)
         self.session_count: NDArray[np.int64] = np.zeros(0, np.int64)
@@ -123,6 +129,15 @@ class Machines:
         """Return the memory in use on each host."""
         return self.session_memory_gib + SYSTEM_MEMORY_GIB
 
+    def base_cores(self) -> NDArray[np.float64]:
+        """Return what is asked of each host without the logons under way."""
+        demand: NDArray[np.float64] = self.steady_cores * self.activity
+        return demand if self.outside_cores is None else demand + self.outside_cores
+
+    def logging_on(self) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        """Return the host rows of all logons under way, and the cores that each can keep busy."""
+        return self.sessions.host[self._logons], self.sessions.parallel_cores[self._logons]
+
     def begin_logon(
         self,
         host_row: int,
@@ -142,9 +157,11 @@ class Machines:
         table.started_s[row] = now_s
         table.requested_s[row] = requested_s
         table.phases[row, :2] = answered_s - requested_s, now_s - answered_s
-        table.work_from_s[row] = now_s + self._workload.logon_fixed_s.draw(self._chance, 1)[0]
+        cost = self._demands.logon(user)
+        table.work_from_s[row] = now_s + cost.fixed_s
         table.phases[row, 2] = table.work_from_s[row] - now_s
-        table.work_left_core_s[row] = self._workload.logon_work_core_s.draw(self._chance, 1)[0]
+        table.work_left_core_s[row] = cost.work_core_s
+        table.parallel_cores[row] = cost.parallel_cores
         self.logon_count[host_row] += 1
         self._logons = np.append(self._logons, row)
         return row
@@ -194,9 +211,10 @@ class Machines:
     def advance(self, from_s: float, to_s: float) -> list[tuple[float, int]]:
         """Let all hosts work between two instants; return the logons that complete, as (instant, row), in order."""
         self._now_s = to_s
-        self._change_moods(to_s - from_s)
+        if self._is_moody:
+            self._change_moods(to_s - from_s)
         capacity = self.capacity_cores()
-        demand = self.steady_cores * self.activity
+        demand = self.base_cores()
         if not len(self._logons):
             self.demand_cores = demand
             return []
@@ -204,10 +222,11 @@ class Machines:
         hosts = table.host[rows]
         begin_s = np.clip(table.work_from_s[rows], from_s, to_s)
         active_s = to_s - begin_s
-        demand += np.bincount(hosts, weights=active_s * (LOGON_PARALLEL_CORES / step_s), minlength=len(demand))
+        parallel = table.parallel_cores[rows]
+        demand += np.bincount(hosts, weights=active_s * (parallel / step_s), minlength=len(demand))
         self.demand_cores = demand
         share = np.minimum(1.0, capacity / np.maximum(demand, 1e-9)) * self.is_running
-        rate = LOGON_PARALLEL_CORES * share[hosts]
+        rate = parallel * share[hosts]
         left = table.work_left_core_s[rows]
         after = left - rate * active_s
         table.work_left_core_s[rows] = after
@@ -230,9 +249,9 @@ class Machines:
         table.host[rows] = host_rows
         table.user[rows] = users
         table.resource[rows] = resources
-        table.mood[rows] = 0.0
+        table.mood[rows] = self._calm
         table.due_times.clear(rows)
-        table.memory_gib[rows] = self._workload.session_memory_gib.draw(self._chance, count)
+        table.memory_gib[rows] = self._demands.memory_gib(users)
         np.add.at(self.session_memory_gib, host_rows, table.memory_gib[rows])
         np.add.at(self.session_count, host_rows, 1)
         # As active sessions: what they are else is added as a change of state.
@@ -245,7 +264,7 @@ class Machines:
         """Turn completed logons into sessions that are worked in."""
         table = self.sessions
         hosts = table.host[rows]
-        cores = self._workload.session_cores.draw(self._chance, len(rows))
+        cores = self._demands.cores(table.user[rows].astype(np.int64))
         for row in rows.tolist():
             self._set_state(row, SessionState.ACTIVE)
         table.mean_cores[rows] = table.cores[rows] = cores
@@ -300,7 +319,8 @@ def _demand(
 ) -> NDArray[np.float64]:
     """Return what sessions ask for at the moment; over time it averages to their own mean, but for the ceiling."""
     quiet = np.where(state == SessionState.DISCONNECTED, _DISCONNECTED_RATIO, 1.0)
-    return np.minimum(mean_cores * np.exp(mood - _MOOD_SIGMA**2 / 2) * quiet, SESSION_CORES_CEILING)
+    ceiling = np.maximum(mean_cores, SESSION_CORES_CEILING)
+    return np.minimum(mean_cores * np.exp(mood - _MOOD_SIGMA**2 / 2) * quiet, ceiling)
 
 
 def _moved(

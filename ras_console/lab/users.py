@@ -104,6 +104,10 @@ class Users:
         for _ in range(int(self._chance.poisson(rate_per_s * (to_s - from_s)))):
             self._agenda.at(from_s + (to_s - from_s) * float(self._chance.random()), self._arrive)
 
+    def begin_session(self, user: int) -> None:
+        """Note that a host has let a person in."""
+        self.population.tie(user)
+
     def sit_down(self, row: int, now_s: float) -> None:
         """Let the user of an active session work in it for a while."""
         self._machines.sessions.due_times.put(row, now_s + float(self._length.draw(self._chance, 1)[0]))

@@ -58,11 +58,18 @@ class Witness:
             )
         )
 
-    def compare_sessions(self, now_s: float, reported: frozenset[SessionId] = frozenset()) -> tuple[Violation, ...]:
-        """Check that no user holds two sessions in a pool, except for those `reported` as younger duplicates."""
+    def compare_sessions(
+        self, now_s: float, reported: frozenset[SessionId] = frozenset(), reported_users: frozenset[str] = frozenset()
+    ) -> tuple[Violation, ...]:
+        """Check that no user holds two sessions in a pool, except for those `reported` as younger duplicates.
+
+        Neither may anybody but the users whose second session was told of.
+        """
         table = self._site.machines.sessions
         pools = {each.id: each.pool_id for each in self._site.topology.hosts}
         rows = np.flatnonzero(table.id[: table.end])
+        _, place, count = np.unique(table.user[rows], return_inverse=True, return_counts=True)
+        rows = rows[count[place] > 1]  # whoever has one session breaks no rule
         hosts = self._site.machines.ids[table.host[rows]].tolist()
         held = zip(table.id[rows].tolist(), table.user[rows].tolist(), hosts, strict=True)
         sessions = tuple(
@@ -70,11 +77,11 @@ class Witness:
                 session=SessionId(session),
                 user=user_name(user),
                 pool=pools[HostId(ObjectId(host))],
-                is_reported=SessionId(session) in reported,
+                is_reported=SessionId(session) in reported or user_name(user) in reported_users,
             )
             for session, user, host in sorted(held)
         )
-        return self.ledger.check(SiteInstant(at_s=now_s, sessions=sessions))
+        return self.ledger.check(SiteInstant(at_s=now_s, sessions=sessions, are_sessions_compared=True))
 
     def _note_order(self, broker: BrokerId, order: OrderHost, is_accepted: bool) -> None:  # noqa: FBT001 - as observed
         if is_accepted:

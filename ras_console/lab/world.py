@@ -15,6 +15,7 @@ from ras_console.engine.session_notes import SessionNote
 from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.engine.timeline import Fact, TimelineEntry
 from ras_console.lab.agenda import Agenda
+from ras_console.lab.cast import Cast
 from ras_console.lab.lab_site import NO_PAST, Circumstances, LabSite, Past
 from ras_console.lab.network import NetworkConditions
 from ras_console.lab.workload import UserModel
@@ -35,7 +36,7 @@ class World:
         seed: int,
         origin_wall_s: float,
         local_brokers: frozenset[BrokerId],
-        users: UserModel,
+        users: UserModel | Cast,
         past: Past = NO_PAST,
         network: NetworkConditions | None = None,
         utc_offset: UtcOffset = in_utc,

@@ -13,8 +13,10 @@ from ras_console.domain.ports import PastLease
 from ras_console.domain.topology import SiteTopology, Topology
 from ras_console.domain.vocabulary import ResourceType
 from ras_console.engine.runs import Run
-from ras_console.lab.lab_site import Past
+from ras_console.lab.lab_site import LabSite, Past
 from ras_console.lab.network import NetworkConditions
+from ras_console.lab.population import Population
+from ras_console.lab.users import Users
 from ras_console.lab.workload import UserModel
 from ras_console.lab.world import World
 
@@ -94,3 +96,9 @@ def make_world(
 def with_brokers(site: SiteTopology, brokers: Sequence[Broker]) -> SiteTopology:
     """Return the site with other brokers, positions as they stand."""
     return replace(site, brokers=tuple(replace(each, position=index) for index, each in enumerate(brokers)))
+
+
+def people_of(site: LabSite) -> Population:
+    """Return the lab's own people of a site."""
+    assert isinstance(site.users, Users)
+    return site.users.population

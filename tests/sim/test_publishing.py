@@ -12,7 +12,7 @@ from ras_console.lab.devices import client_device
 from ras_console.lab.directory import groups_of
 from ras_console.lab.people import number_of, user_name
 from ras_console.lab.world import World
-from tests.sim.farms import DESKTOP, SITE, host_id, make_farm, make_site, make_world
+from tests.sim.farms import DESKTOP, SITE, host_id, make_farm, make_site, make_world, people_of
 from tests.sim.test_sessions import BUSY
 
 EMPTY = replace(BUSY, existing_sessions=0, second_device_ratio=0.0)
@@ -32,9 +32,9 @@ def opened(accounts: tuple[Account, ...] = (), **changes: object) -> World:
     world.use_topology(replace(topology, revision=2))
     world.advance(2.0)
     site = world.sites[SITE]
-    site.users.population.grow(PEOPLE)
+    people_of(site).grow(PEOPLE)
     for number in range(PEOPLE):
-        site.users.population.tie(number)
+        people_of(site).tie(number)
         site.clients.log_on(number, DESKTOP)
         world.advance(2.0 + 0.05 * (number + 1))
     world.advance(world.now_s + 5.0)
@@ -89,11 +89,11 @@ def test_that_a_kiosk_gives_its_session_to_the_next_who_comes_to_it() -> None:
     world = make_world(make_site(brokers=2, hosts=4, reconnects_by_ip_only=True), users=EMPTY)
     world.advance(2.0)
     site = world.sites[SITE]
-    site.users.population.grow(PEOPLE)
+    people_of(site).grow(PEOPLE)
     table = site.machines.sessions
 
     def comes(number: int) -> None:
-        site.users.population.tie(number)
+        people_of(site).tie(number)
         site.clients.log_on(number, DESKTOP)
         world.advance(world.now_s + 30.0)
 
@@ -104,7 +104,7 @@ def test_that_a_kiosk_gives_its_session_to_the_next_who_comes_to_it() -> None:
     site.agents.disconnect(row, world.now_s)
     world.advance(world.now_s + 1.0)
     served = site.clients.outcome.served
-    site.users.population.tie(second)
+    people_of(site).tie(second)
     site.clients.log_on(second, DESKTOP)
     world.advance(world.now_s + 1.0)
     assert site.clients.outcome.served == served + 1

@@ -14,7 +14,7 @@ from ras_console.domain.vocabulary import FaultKind, LogonMode
 from ras_console.engine.timeline import EntryKind
 from ras_console.lab.distributions import Exponential
 from ras_console.lab.workload import NOBODY, UserModel
-from tests.sim.farms import DESKTOP, SITE, broker_id, host_id, make_farm, make_host, make_site, make_world
+from tests.sim.farms import DESKTOP, SITE, broker_id, host_id, make_farm, make_host, make_site, make_world, people_of
 from tests.sim.truth import Truth, assert_maps_agree
 
 BUSY = UserModel(
@@ -172,9 +172,9 @@ def test_that_clients_ask_the_next_broker_when_one_is_silent() -> None:
     site = world.sites[SITE]
     world.advance(2.0)
     world.inject(Fault(kind=FaultKind.HANG, target_id=broker_id(1)))
-    site.users.population.grow(10)
+    people_of(site).grow(10)
     for user in range(10):
-        site.users.population.tie(user)
+        people_of(site).tie(user)
         site.clients.log_on(user, DESKTOP)
     world.advance(4.0)
     assert site.clients.outcome.served == 10
@@ -186,8 +186,8 @@ def test_that_a_request_nobody_answers_is_lost_after_half_a_minute() -> None:
     site = world.sites[SITE]
     for number in (1, 2):
         world.inject(Fault(kind=FaultKind.PARTITION, target_id=broker_id(number)))
-    site.users.population.grow(1)
-    site.users.population.tie(0)
+    people_of(site).grow(1)
+    people_of(site).tie(0)
     site.clients.log_on(0, DESKTOP)
     world.advance(29.0)
     assert site.clients.outcome.lost == 0

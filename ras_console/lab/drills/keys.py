@@ -31,7 +31,7 @@ class Key:
         """Return the accepted values in words."""
         if self.choices:
             return "one of " + ", ".join(self.choices)
-        if math.isinf(self.least) and math.isinf(self.most):
+        if math.isinf(self.least):
             return self.wanted
         if math.isinf(self.most):
             return f"{self.wanted} from {self.least:g}"
@@ -132,7 +132,7 @@ def switch(default: Any) -> Any:
 def distribution(default: Distribution, *, most: float = 1e6) -> Any:
     """Return a field for a distribution."""
     wanted = f'"exponential:MEAN", "fixed:VALUE" or "lognormal:MEAN:SIGMA", means up to {most:g}, sigma up to 5'
-    return _field(default, Key(read=_distribution, wanted=wanted, most=most))
+    return _field(default, Key(read=_distribution, wanted=wanted, least=-math.inf, most=most))
 
 
 def _field(default: Any, key: Key) -> Any:

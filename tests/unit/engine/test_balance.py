@@ -354,13 +354,13 @@ def test_that_no_column_of_the_loads_changes_with_what_happens_later() -> None:
     book = Ledger(table.rows)
     view = LoadView(table, book)
     loads = view.at(1.0)
-    before = {each.name: getattr(loads, each.name).tolist() for each in fields(loads)}
+    before = {each.name: np.array(getattr(loads, each.name)).tolist() for each in fields(loads)}
     book.issue(TicketId(1), host_id(1), 1.0)
     view.at(1.0)
     table.logon_failed(host_id(2), 1.5)
     table.apply(reports(1, 2, cpu_demand_cores=5.0, sessions=9), 2.0)
     table.use_topology(site((host(1, weight=7, pool_id=OTHER_POOL), host(2))), 3.0)
-    assert {name: getattr(loads, name).tolist() for name in before} == before
+    assert {name: np.array(getattr(loads, name)).tolist() for name in before} == before
 
 
 def test_that_two_hundred_logons_within_one_report_period_do_not_herd() -> None:
