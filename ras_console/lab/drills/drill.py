@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ras_console.lab.distributions import Distribution, Exponential, Lognormal
@@ -149,6 +149,12 @@ class Drill:
     logons: tuple[Wave, ...] = ()
     faults: tuple[FaultLine, ...] = ()
     expect: Expectations = Expectations()
+
+    def with_head(self, *, seed: int | None = None, method: str | None = None) -> Drill:
+        """Return the drill with another seed or method; None leaves it."""
+        head = self.head
+        seed = head.seed if seed is None else seed
+        return replace(self, head=replace(head, seed=seed, method=method or head.method))
 
     @property
     def dead_after_s(self) -> float:
