@@ -17,6 +17,7 @@ from ras_console.domain.vocabulary import SessionState
 from ras_console.engine.effects import AnswerLogon, OrderHost, Way
 from ras_console.engine.events import (
     HostReports,
+    IdleSessions,
     OrderDone,
     OrderRefused,
     SessionChange,
@@ -26,6 +27,7 @@ from ras_console.engine.events import (
 from ras_console.engine.host_acts import HostAct
 from ras_console.engine.session_details import ListedDetails, LogonPhases
 from ras_console.lab.broker_process import Message
+from ras_console.lab.idleness import idle_since_s
 from ras_console.lab.machines import Machines
 from ras_console.lab.people import People
 
@@ -84,6 +86,7 @@ class HostAgents:
         self._lists: dict[int, tuple[int, Message]] = {}
         self._tickets: dict[int, list[int]] = {}
         self._log_off_after_s: NDArray[np.float64] = np.zeros(0)
+        self._disconnect_idle_after_s: NDArray[np.float64] = np.zeros(0)
         self.preferred: NDArray[np.int64] = np.zeros(0, np.int64)
         self.registered: NDArray[np.int64] = np.zeros(0, np.int64)
         self.highest_term: NDArray[np.int64] = np.zeros(0, np.int64)
@@ -106,6 +109,7 @@ class HostAgents:
         self.highest_term = _carried(self.highest_term, new_of_old, len(hosts))
         self.primary = _carried(self.primary, new_of_old, len(hosts))
         self.preferred = np.array([preferred.get(each.id, 0) for each in hosts], np.int64)
+        self._disconnect_idle_after_s = np.array([each.disconnect_idle_after_s for each in hosts], np.float64)
         self._log_off_after_s = np.array([each.log_off_disconnected_after_s for each in hosts], np.float64)
 
     def connect(
@@ -287,6 +291,7 @@ class HostAgents:
                 broker=(table.ticket[rows] >> 32).astype(np.int32),
                 is_marked=table.is_marked[rows],
                 left_s=table.left_s[rows].astype(np.float32),
+                idle_since_s=idle_since_s(table, rows, self._machines.now_s),
                 phases=self._complete_phases(rows),
             ),
         )
@@ -319,9 +324,13 @@ class HostAgents:
         return tickets, seen_at
 
     def report(
-        self, host_rows: NDArray[np.int64], tickets: Sequence[int] = (), seen_at: Sequence[int] = ()
+        self,
+        host_rows: NDArray[np.int64],
+        tickets: Sequence[int] = (),
+        seen_at: Sequence[int] = (),
+        telling_idle: NDArray[np.int64] | None = None,
     ) -> HostReports:
-        """Return the load reports of these hosts as they are now."""
+        """Return the load reports of these hosts as they are now; those `telling_idle` add who is idle in them."""
         machines = self._machines
         return HostReports(
             host=machines.ids[host_rows],
@@ -338,7 +347,28 @@ class HostAgents:
             uptime_s=machines.uptime_s(host_rows),
             seen_tickets=np.array(tickets, np.int64),
             seen_at=np.array(seen_at, np.int64),
+            idle=self._idle(telling_idle) if telling_idle is not None and len(telling_idle) else None,
         )
+
+    def _idle(self, host_rows: NDArray[np.int64]) -> IdleSessions:
+        """Return since when the users of all sessions of these hosts do nothing."""
+        table = self._machines.sessions
+        rows = np.concatenate([table.rows_on(each) for each in host_rows.tolist()])
+        return IdleSessions(session=table.id[rows], since_s=idle_since_s(table, rows, self._machines.now_s))
+
+    def disconnect_idle(self, now_s: float) -> None:
+        """Disconnect, on the hosts that run, the sessions in use whose users have done nothing for too long."""
+        limits = self._disconnect_idle_after_s
+        if not (limits >= 0.0).any():
+            return
+        table = self._machines.sessions
+        hosts = table.host[: table.end]
+        has_limit = np.append((limits >= 0.0) & self._machines.is_running, False)[hosts]
+        rows = np.flatnonzero(has_limit & (table.state[: table.end] == SessionState.ACTIVE))
+        is_over = now_s - idle_since_s(table, rows, now_s) >= limits[table.host[rows]]
+        for row in rows[is_over].tolist():
+            self._on_left(row)
+            self.disconnect(row, now_s)
 
     def _own_session(self, host_row: int, answer: AnswerLogon, user: int) -> int | None:
         """Return the row of the session a user comes back to, None where it has ended meanwhile."""

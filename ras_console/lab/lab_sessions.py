@@ -21,7 +21,8 @@ class LabSessions:
 
     `host` is a row of the machines. `cores` is the demand a session adds to its host once it is logged on; `due_s` when
     its next act falls due, infinite for none; `work_from_s` and `work_left_core_s` belong to a logon in progress;
-    `phases` say where its time went, all of it once it is complete.
+    `phases` say where its time went, all of it once it is complete. `sat_down_s` is when its user last began to
+    work in it.
     """
 
     def __init__(self) -> None:
@@ -37,6 +38,7 @@ class LabSessions:
         self.is_marked: NDArray[np.bool_] = np.zeros(_FIRST_CAPACITY, np.bool_)
         self.phases: NDArray[np.float64] = np.zeros((_FIRST_CAPACITY, len(PHASES)))
         self.left_s: NDArray[np.float64] = np.zeros(_FIRST_CAPACITY)
+        self.sat_down_s: NDArray[np.float64] = np.zeros(_FIRST_CAPACITY)
         self.requested_s: NDArray[np.float64] = np.zeros(_FIRST_CAPACITY)
         self.ticket: NDArray[np.int64] = np.zeros(_FIRST_CAPACITY, np.int64)
         self.mean_cores: NDArray[np.float64] = np.zeros(_FIRST_CAPACITY)
@@ -103,6 +105,7 @@ class LabSessions:
         self.is_marked = _grown(self.is_marked, capacity)
         self.phases = _grown(self.phases, capacity)
         self.left_s = _grown(self.left_s, capacity)
+        self.sat_down_s = _grown(self.sat_down_s, capacity)
         self.requested_s = _grown(self.requested_s, capacity)
         self.ticket = _grown(self.ticket, capacity)
         self.mean_cores = _grown(self.mean_cores, capacity)

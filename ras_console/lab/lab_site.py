@@ -48,6 +48,7 @@ GRID_S: Final = 0.05
 """Machines work at constant rates for so long; logons completed within are timed to the instant."""
 
 _LOOK_EVERY = 2
+_IDLE_EVERY = 20
 _FORGET_EVERY = 1200
 
 _NETWORK, _MACHINES, _USERS = range(3)
@@ -257,6 +258,8 @@ class LabSite:
         number = self._grid_number
         if len(self.machines.ids):
             self._work(now_s)
+            if number % _IDLE_EVERY == 0:
+                self.agents.disconnect_idle(now_s)
             self._report(number)
         if number % _LOOK_EVERY == 0:
             self._look(now_s)
@@ -296,7 +299,7 @@ class LabSite:
         """Send the reports that are due now, and let clients know which brokers there are."""
         self.clients.brokers = self._known_to_clients()
         turns = max(1, round(self.topology.load_balancing.refresh_s / GRID_S))
-        self._reporting.report(number % turns, turns)
+        self._reporting.report(number, turns)
 
     def _known_to_clients(self) -> tuple[BrokerId, ...]:
         """Return the brokers that clients ask: those enabled, a standby one only while it is active."""

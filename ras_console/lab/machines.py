@@ -40,7 +40,8 @@ class Machines:
         self._workload = workload
         self._logons: NDArray[np.int64] = np.zeros(0, np.int64)
         self._mood_cursor = 0
-        self._now_s = 0.0
+        self.now_s = 0.0
+        """The end of the last step."""
         self.sessions = LabSessions()
         self.activity = 1.0
         self.ids: NDArray[np.int64] = np.zeros(0, np.int64)
@@ -112,7 +113,7 @@ class Machines:
 
     def uptime_s(self, host_rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return how long ago these computers were started."""
-        uptime_s: NDArray[np.float64] = np.maximum(self._now_s - self.booted_s[host_rows], 0.0)
+        uptime_s: NDArray[np.float64] = np.maximum(self.now_s - self.booted_s[host_rows], 0.0)
         return uptime_s
 
     def capacity_cores(self) -> NDArray[np.float64]:
@@ -193,7 +194,7 @@ class Machines:
 
     def advance(self, from_s: float, to_s: float) -> list[tuple[float, int]]:
         """Let all hosts work between two instants; return the logons that complete, as (instant, row), in order."""
-        self._now_s = to_s
+        self.now_s = to_s
         self._change_moods(to_s - from_s)
         capacity = self.capacity_cores()
         demand = self.steady_cores * self.activity
@@ -231,6 +232,7 @@ class Machines:
         table.user[rows] = users
         table.resource[rows] = resources
         table.mood[rows] = 0.0
+        table.sat_down_s[rows] = self.now_s
         table.due_s[rows] = np.inf
         table.memory_gib[rows] = self._workload.session_memory_gib.draw(self._chance, count)
         np.add.at(self.session_memory_gib, host_rows, table.memory_gib[rows])

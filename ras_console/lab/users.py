@@ -82,6 +82,7 @@ class Users:
         stays = self._length.draw(chance, len(rows))
         table = machines.sessions
         table.started_s[rows] = now_s - self._length.draw(chance, len(rows))
+        table.sat_down_s[rows] = table.started_s[rows]
         table.due_s[rows] = now_s + stays
         away_ratio = (
             model.disconnect_ratio
@@ -106,6 +107,7 @@ class Users:
 
     def sit_down(self, row: int, now_s: float) -> None:
         """Let the user of an active session work in it for a while."""
+        self._machines.sessions.sat_down_s[row] = now_s
         self._machines.sessions.due_s[row] = now_s + float(self._length.draw(self._chance, 1)[0])
 
     def wants_to_disconnect(self) -> bool:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ras_console.domain.faults import Fault
 from ras_console.domain.ids import ObjectId
-from ras_console.domain.vocabulary import FaultKind, LogonMode
+from ras_console.domain.vocabulary import FaultKind, LogonMode, SessionState
 from ras_console.engine.timeline import EntryKind
 from ras_console.lab.distributions import Exponential
+from ras_console.lab.idleness import idle_since_s
 from ras_console.lab.workload import NOBODY, UserModel
 from tests.sim.farms import DESKTOP, SITE, broker_id, host_id, make_farm, make_host, make_site, make_world
 from tests.sim.truth import Truth, assert_maps_agree
@@ -245,3 +247,40 @@ def test_that_a_lab_opens_with_no_host_beyond_its_most_sessions() -> None:
     sessions = world.snapshot(number=1, speed=1.0, tick_ms=0.0).sites[0].hosts.sessions
     assert sessions.max() <= 20
     assert sessions.min() >= 15
+
+
+def test_that_hosts_tell_once_a_minute_whose_users_do_nothing_and_every_broker_knows_it() -> None:
+    users = replace(BUSY, has_arrivals=False, session_length_s=Exponential(mean=1e9))
+    world = make_world(make_site(brokers=2, hosts=4), users=users)
+    world.advance(400.0)
+    site = world.sites[SITE]
+    table = site.machines.sessions
+    rows = np.flatnonzero((table.id[: table.end] > 0) & (table.state[: table.end] == SessionState.ACTIVE))
+    truth = dict(zip(table.id[rows].tolist(), idle_since_s(table, rows, 340.0).tolist(), strict=True))
+    assert 0 < sum(each < 300.0 for each in truth.values()) < len(truth)
+    for node in site.reached():
+        columns = node.sessions.columns(400.0)
+        known = dict(zip(columns.ids.tolist(), columns.details["idle_since_s"].tolist(), strict=True))
+        # What was true a minute ago is known by now, but for those who came back or stopped since.
+        assert all(known[each] == since or known[each] >= 340.0 for each, since in truth.items())
+        assert sum(known[each] == since for each, since in truth.items()) > 0.8 * len(truth)
+
+
+def test_that_a_host_disconnects_those_idle_for_longer_than_it_is_told_to() -> None:
+    users = replace(BUSY, has_arrivals=False, disconnect_ratio=0.0, session_length_s=Exponential(mean=1e9))
+    users = replace(users, away_s=Exponential(mean=1e9))
+    hosts = [make_host(1, disconnect_idle_after_s=60.0), make_host(2)]
+    world = make_world(make_site(brokers=1, hosts=hosts), users=users)
+    world.advance(300.0)
+    machines = world.sites[SITE].machines
+    table = machines.sessions
+
+    def longest_s(host_row: int, state: SessionState) -> float:
+        rows = table.rows_on(host_row)
+        rows = rows[table.state[rows] == state]
+        return float((300.0 - idle_since_s(table, rows, 300.0)).max())
+
+    assert (machines.disconnected_count > 0).tolist() == [True, False]
+    assert longest_s(0, SessionState.ACTIVE) < 61.0 <= longest_s(0, SessionState.DISCONNECTED)
+    assert longest_s(1, SessionState.ACTIVE) > 61.0
+    assert_maps_agree(world, within_s=3.0)

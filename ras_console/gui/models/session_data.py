@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ras_console.domain.client_devices import ClientDevice, device_of
 from ras_console.domain.vocabulary import SessionState
-from ras_console.engine.session_details import PHASES
+from ras_console.engine.session_details import PHASES, idle_s
 from ras_console.engine.snapshot import SessionColumns
 from ras_console.gui.models.haystack import Haystack
 from ras_console.gui.models.session_filter import SessionFilter, Term
@@ -29,17 +29,19 @@ class SessionColumn(IntEnum):
     HOST = 2
     RESOURCE = 3
     SINCE = 4
-    CLIENT = 5
-    ADDRESS = 6
-    SYSTEM = 7
-    LOGON = 8
-    BROKER_S = 9
-    CONNECTION_S = 10
-    PREPARATION_S = 11
-    WORK_S = 12
-    BROKER = 13
-    MOVES = 14
-    ID = 15
+    IDLE = 5
+    CLIENT = 6
+    ADDRESS = 7
+    SYSTEM = 8
+    LOGON = 9
+    BROKER_S = 10
+    CONNECTION_S = 11
+    PREPARATION_S = 12
+    WORK_S = 13
+    POOL = 14
+    BROKER = 15
+    MOVES = 16
+    ID = 17
 
 
 STATE_TEXTS: Final = ("Active", "Connecting", "Disconnected", "Other")
@@ -60,6 +62,7 @@ _NAMED: Final = {
     "address": SessionColumn.ADDRESS,
     "system": SessionColumn.SYSTEM,
     "broker": SessionColumn.BROKER,
+    "pool": SessionColumn.POOL,
 }
 _GROWING: Final = frozenset({SessionColumn.USER, SessionColumn.CLIENT, SessionColumn.ADDRESS})
 UNKNOWN: Final = "–"
@@ -70,6 +73,8 @@ class Names:
     """What the configuration calls what sessions refer to, by id."""
 
     hosts: Mapping[int, str]
+    pools: Mapping[int, str]
+    """The pool of each host."""
     resources: Mapping[int, str]
     brokers: Mapping[int, str]
 
@@ -156,6 +161,7 @@ class SessionData:
         self._names = names
         self._labels = labels
         self._coded: dict[SessionColumn, tuple[Codes, Sequence[str]]] = {}
+        self._idle: NDArray[np.float64] | None = None
 
     def __len__(self) -> int:
         return len(self.columns.ids)
@@ -179,6 +185,8 @@ class SessionData:
                 return code_of[c.state], STATE_TEXTS
             case SessionColumn.HOST:
                 return _named(c.host, self._names.hosts, "host")
+            case SessionColumn.POOL:
+                return _merged(*_named(c.host, self._names.pools, ""))
             case SessionColumn.RESOURCE:
                 return _named(c.resource, self._names.resources, "resource")
             case SessionColumn.BROKER:
@@ -208,11 +216,18 @@ class SessionData:
             return c.started_s.astype(np.float64)
         if column is SessionColumn.ID:
             return c.ids.astype(np.float64)
+        if column is SessionColumn.IDLE:
+            return self._idle_s()
         if column is SessionColumn.LOGON:
             logon: NDArray[np.float64] = np.sum([c.details[each] for each in PHASES], axis=0, dtype=np.float64)
             return logon
         phase: NDArray[np.float64] = c.details[_PHASE_OF[column]].astype(np.float64)
         return phase
+
+    def _idle_s(self) -> NDArray[np.float64]:
+        if self._idle is None:
+            self._idle = idle_s(self.columns.at_s, self.columns.state, self.columns.details)
+        return self._idle
 
     def keys(self, column: SessionColumn) -> NDArray[np.float64] | Codes | NDArray[np.int16]:
         """Return what the sessions are sorted by."""
@@ -231,6 +246,10 @@ class SessionData:
     def _holds(self, term: Term) -> Mask:
         if term.column == "id":
             return np.array(self.columns.ids == int(term.text)) if term.text.isdecimal() else _none(len(self))
+        if term.bound is not None:
+            c = self.columns
+            values = self._idle_s() if term.column == "idle" else c.at_s - c.started_s.astype(np.float64)
+            return np.array(term.bound.lets_through(values))
         columns: Iterable[SessionColumn] = (_NAMED[term.column],) if term.column else _NAMED.values()
         found = _none(len(self))
         for column in columns:
@@ -250,7 +269,7 @@ class SessionData:
 
 
 GROUPS_SHOWN: Final = 500
-NUMBERS: Final = frozenset({SessionColumn.SINCE, SessionColumn.ID, SessionColumn.LOGON, *_PHASE_OF})
+NUMBERS: Final = frozenset({SessionColumn.SINCE, SessionColumn.IDLE, SessionColumn.ID, SessionColumn.LOGON, *_PHASE_OF})
 
 
 def _none(count: int) -> Mask:
@@ -258,12 +277,22 @@ def _none(count: int) -> Mask:
 
 
 def _named(ids: NDArray[np.int64], names: Mapping[int, str], noun: str) -> tuple[Codes, Sequence[str]]:
-    """Return codes for ids, with what the configuration calls them; one that it does not have goes by its number."""
+    """Return codes for ids, with what the configuration calls them; one that it does not have goes by its number.
+
+    Without a noun nothing is known of it.
+    """
     known = np.array(sorted(names), dtype=np.int64)
     places = np.searchsorted(known, ids)
     is_known = np.append(known, -1)[places] == ids
     if is_known.all():
         return places.astype(np.int64), [names[each] for each in known.tolist()]
     present, codes = np.unique(ids, return_inverse=True)
-    labels = [names.get(each, f"{noun} {each}" if each else UNKNOWN) for each in present.tolist()]
+    labels = [names.get(each, f"{noun} {each}" if each and noun else UNKNOWN) for each in present.tolist()]
     return codes.astype(np.int64), labels
+
+
+def _merged(codes: Codes, labels: Sequence[str]) -> tuple[Codes, Sequence[str]]:
+    """Return the same with one code for each label."""
+    number_of: dict[str, int] = {}
+    numbers = np.array([number_of.setdefault(each, len(number_of)) for each in labels], dtype=np.int64)
+    return (numbers[codes] if len(labels) else codes), list(number_of)

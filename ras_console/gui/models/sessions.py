@@ -40,6 +40,12 @@ COLUMNS: Final = (
     Column(title="Host", width_px=120),
     Column(title="Resource", width_px=130),
     Column(title="Since", width_px=76, is_number=True, tip="How long ago the session began"),
+    Column(
+        title="Idle",
+        width_px=70,
+        is_number=True,
+        tip="How long the user has done nothing, as the host tells it once a minute; – is at work",
+    ),
     Column(title="Client", width_px=92),
     Column(title="Address", width_px=104),
     Column(title="System", width_px=120),
@@ -52,6 +58,7 @@ COLUMNS: Final = (
     Column(
         title="Work", width_px=62, is_number=True, tip="Of the logon: the host works; longer where cores are scarce"
     ),
+    Column(title="Pool", width_px=120, tip="The pool that the host is in"),
     Column(title="Placed by", width_px=104, tip="The broker that chose the host; – for sessions older than the lab"),
     Column(title="Mark", width_px=140, tip="Moves on reconnect: the next logon begins a new session"),
     Column(title="Id", width_px=76, is_number=True),
@@ -213,6 +220,9 @@ class SessionsModel(QAbstractTableModel):
             return str(int(c.ids[row]))
         if column is SessionColumn.SINCE:
             return age(c.at_s - float(c.started_s[row]))
+        if column is SessionColumn.IDLE:
+            idle = float(data.numbers(column)[row])
+            return age(idle) if idle else UNKNOWN
         if column in NUMBERS:
             detail = c.details[row]
             total = float(sum(detail[each] for each in PHASES))

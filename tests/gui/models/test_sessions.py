@@ -21,6 +21,7 @@ from tests.gui.samples import host_id, sample_sessions
 
 NAMES = Names(
     hosts={int(host_id(each)): f"RDSH-{each}" for each in range(1, 9)},
+    pools={int(host_id(each)): "Finance" if each > 6 else "<Default>" for each in range(1, 9)},
     resources={11: "Desktop", 12: "Word Processor", 13: "Spreadsheet", 14: "Time Sheet"},
     brokers={101: "RAS-CB-1"},
 )
@@ -48,8 +49,8 @@ def test_that_a_session_reads_like_this(model: SessionsModel) -> None:
     model.sort(SessionColumn.ID, UP)
     row = [model.index(0, each).data() for each in SessionColumn]
     assert row == [
-        "user1", "Active", "RDSH-1", "Desktop", "5 min", "pc-00000", "10.20.0.0", "Windows 11", "20.3 s", "0.1 s",
-        "0.2 s", "8.0 s", "12.0 s", "RAS-CB-1", "", "1",
+        "user1", "Active", "RDSH-1", "Desktop", "5 min", "–", "pc-00000", "10.20.0.0", "Windows 11", "20.3 s", "0.1 s",
+        "0.2 s", "8.0 s", "12.0 s", "<Default>", "RAS-CB-1", "", "1",
     ]  # fmt: skip
     way = model.index(0, SessionColumn.HOST).data(int(Qt.ItemDataRole.ToolTipRole))
     assert way == "pc-00000 (10.20.0.0) → RAS-CB-1, which named RDSH-1 → RDSH-1"
@@ -70,6 +71,14 @@ def test_that_a_session_reads_like_this(model: SessionsModel) -> None:
         ("ip:10.20.0.2", 5),
         ("client:pc-00011", 1),
         ("broker:cb-1", 24),
+        ("pool:finance", 6),
+        ("pool:<default> host:RDSH-7", 0),
+        ("idle>2m", 4),
+        ("idle>=5 state:disc", 4),
+        ("IDLE<1H", 24),
+        ("idle>5m", 0),
+        ("since>4m", 20),
+        ('"idle>2m"', 0),
         ("id:5", 1),
         ("id:x", 0),
         ("resource:sheet", 12),
