@@ -266,6 +266,8 @@ class Job:
     hosts: tuple[HostId, ...] = ()
     title: str = ""
     text: str = ""
+    process: int = 0
+    """For END_PROCESS, of the one session named; `title` is its name then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ras_console.config import permissions
 from ras_console.config.document import Document
 from ras_console.domain.ids import ObjectId
-from ras_console.runtime.orders import InjectFault, Order, Restore, Tell, UseTopology
+from ras_console.runtime.orders import InjectFault, LookAtProcesses, Order, Restore, Tell, UseTopology
 
 
 def order_refusal(document: Document, actor: str, order: Order) -> str:
@@ -13,7 +13,7 @@ def order_refusal(document: Document, actor: str, order: Order) -> str:
     if permissions.standing(document, actor).is_open:
         return ""
     match order:
-        case UseTopology() | Tell():
+        case UseTopology() | Tell() | LookAtProcesses():
             return ""
         case InjectFault(fault=fault):
             return permissions.operation_refusal(document, actor, _site_of(document, fault.target_id))

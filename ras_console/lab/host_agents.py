@@ -55,6 +55,10 @@ Switch = Callable[[HostId, HostAct], None]
 """Restarts a host, or switches it on or off."""
 
 
+EndProcess = Callable[[int, int, int], bool | None]
+"""Ends a process of the session in a row of a host; says whether the session ends with it, None if it is not there."""
+
+
 class HostAgents:
     """All agents of a site; a host's row is its row in the machines.
 
@@ -74,6 +78,7 @@ class HostAgents:
         on_ended: Callable[[int], None],
         on_lost: Callable[[int], None],
         switch: Switch = lambda _host, _act: None,
+        end_process: EndProcess = lambda _host_row, _row, _process: None,
     ) -> None:
         self._machines = machines
         self._tell = tell
@@ -82,6 +87,7 @@ class HostAgents:
         self._on_ended = on_ended
         self._on_lost = on_lost
         self._switch = switch
+        self._end_process = end_process
         self._people = People()
         self._lists: dict[int, tuple[int, Message]] = {}
         self._tickets: dict[int, list[int]] = {}
@@ -216,6 +222,8 @@ class HostAgents:
                 failed: tuple[SessionId, ...] = ()
             case HostAct.MESSAGE | HostAct.DISCONNECT | HostAct.LOG_OFF | HostAct.MOVE_LATER:
                 failed = self._act_on_sessions(host_row, order, now_s)
+            case HostAct.END_PROCESS:
+                failed = self._end_one(host_row, order)
             case HostAct.REBOOT | HostAct.POWER_ON | HostAct.POWER_OFF:
                 failed = ()
                 self._switch(order.host, order.act)
@@ -244,6 +252,16 @@ class HostAgents:
             elif order.act is HostAct.LOG_OFF:
                 del row_of[session]
         return tuple(failed)
+
+    def _end_one(self, host_row: int, order: OrderHost) -> tuple[SessionId, ...]:
+        """End the process that is ordered to; return its session where there is no such process."""
+        row = self._machines.sessions.row_of(order.sessions[0], host_row) if len(order.sessions) == 1 else None
+        is_end = None if row is None else self._end_process(host_row, row, order.process)
+        if row is None or is_end is None:
+            return order.sessions
+        if is_end:
+            self.log_off(row)
+        return ()
 
     def _is_done_to(self, row: int, act: HostAct, now_s: float) -> bool:
         """Disconnect a session, log it off or mark it, whatever is the act; return whether it can be done."""

@@ -38,6 +38,8 @@ from ras_console.lab.host_agents import HostAgents
 from ras_console.lab.machines import Machines
 from ras_console.lab.network import CLIENTS, Network, NetworkConditions
 from ras_console.lab.power import Power
+from ras_console.lab.process_looks import ProcessLooks
+from ras_console.lab.processes import LabProcesses
 from ras_console.lab.reporting import Reporting
 from ras_console.lab.store import MemoryLeaseStore
 from ras_console.lab.store_link import StoreLink
@@ -109,6 +111,7 @@ class LabSite:
         )
         self.brokers.note = note
         self.machines = Machines(chance(_MACHINES), circumstances.users.workload)
+        self._processes = LabProcesses(self.machines)
         self.agents = HostAgents(
             self.machines,
             self._tell_brokers,
@@ -117,7 +120,9 @@ class LabSite:
             on_ended=self._end_session,
             on_lost=self._lose_session,
             switch=self._switch,
+            end_process=self._processes.end,
         )
+        self.looks = ProcessLooks(self._processes, is_cut=self.network.is_cut)
         self.power = Power(agenda, self.machines, self.agents)
         self._reporting = Reporting(self.machines, self.agents, self.network, self.brokers)
         self.clients = Clients(
@@ -156,6 +161,7 @@ class LabSite:
                 self.brokers.remove(broker.id)
         self._use_hosts(self._simulated(before), self._simulated(topology))
         self.users.use_topology(self._simulated(topology))
+        self._processes.use_resources(topology.resources)
         self.brokers.use_topology(topology, revision)
         for broker in topology.brokers:
             is_here = topology.site.is_lab or broker.id in self._local_brokers
@@ -248,7 +254,12 @@ class LabSite:
             for each in self.topology.brokers
             if each.id in processes
         }
-        extras = Extras(machines=machines, faults=self.faults.latest(), lost_requests=self.clients.outcome.lost)
+        extras = Extras(
+            machines=machines,
+            faults=self.faults.latest(),
+            lost_requests=self.clients.outcome.lost,
+            processes=self.looks.lists(self._agenda.now_s),
+        )
         return self.console.view(self._agenda.now_s, extras)
 
     def _grid(self, now_s: float) -> None:

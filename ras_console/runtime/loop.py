@@ -17,6 +17,7 @@ from ras_console.runtime.orders import (
     ActOnSessions,
     CancelJob,
     InjectFault,
+    LookAtProcesses,
     Order,
     Promote,
     RepairSessions,
@@ -99,6 +100,7 @@ def _job_of(order: ActOnSessions) -> Job:
         sessions=order.sessions,
         title=order.title,
         text=order.text,
+        process=order.process,
     )
 
 
@@ -176,14 +178,23 @@ class Loop:
                 if not self._keeps_pace:
                     self._speed = max(0.0, speed)
                     self._pace = Pace(self._seen_s, self.world.now_s)
+            case ActOnSessions() | CancelJob() | RepairSessions() | LookAtProcesses():
+                self._on_sessions(order)
+            case Tell(fact=fact):
+                self.world.tell(fact)
+            case _:
+                assert_never(order)
+
+    def _on_sessions(self, order: ActOnSessions | CancelJob | RepairSessions | LookAtProcesses) -> None:
+        match order:
             case ActOnSessions():
                 self.world.give(order.site, _job_of(order))
             case CancelJob(site=site, job=job):
                 self.world.cancel(site, job)
             case RepairSessions(site=site, actor=actor):
                 self.world.repair(site, actor)
-            case Tell(fact=fact):
-                self.world.tell(fact)
+            case LookAtProcesses(site=site, host=host):
+                self.world.look_at_processes(site, host)
             case _:
                 assert_never(order)
 

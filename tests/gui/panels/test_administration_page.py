@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from ras_console.config.commands import AddObject, SetFields
-from ras_console.domain.vocabulary import AdminRole, Kind
+from ras_console.config.commands import SetFields
+from ras_console.domain.vocabulary import AdminRole
 from ras_console.gui.forms.object_dialog import ObjectDialog
 from ras_console.gui.kit import InlineMessage
 from ras_console.gui.navigation import NodeKind
@@ -21,19 +21,10 @@ from ras_console.gui.panels.confirm import ConfirmDialog
 from ras_console.gui.panels.page import Page
 from ras_console.runtime.orders import Promote, SetSpeed
 from tests.gui.panels.console import Console
-from tests.gui.panels.hands import child, click, field, retype
+from tests.gui.panels.hands import appoint, child, click, field, retype
 from tests.gui.samples import SITE, broker_id
 
 Show = Callable[..., Page]
-
-
-def appoint(console: Console, name: str, role: AdminRole = AdminRole.FULL) -> None:
-    """Add an administrator past the console, as another one would."""
-    wish = AddObject(kind=Kind.ADMINISTRATOR, parent_id=console.document.farm.id, values={"name": name, "role": role})
-    change = console.workspace.preview(wish)
-    assert change is not None
-    console.repository.commit(change, console.document.revision, actor="root")
-    console.workspace.look_for_changes()
 
 
 def opened(kind: type[ObjectDialog | ConfirmDialog]) -> QWidget:

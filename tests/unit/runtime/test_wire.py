@@ -23,6 +23,7 @@ from ras_console.runtime.orders import (
     ActOnSessions,
     CancelJob,
     InjectFault,
+    LookAtProcesses,
     Order,
     Promote,
     RepairSessions,
@@ -85,11 +86,13 @@ ORDERS: tuple[Order, ...] = (
             actor="Zoë",
             title="Restart",
             text="Save your work.",
+            process=4712,
         )
         for act in HostAct
     ),
     CancelJob(site=SITE, job=JobId(2**62)),
     RepairSessions(site=SITE, actor="anna"),
+    LookAtProcesses(site=SITE, host=HostId(ObjectId(9))),
 )
 
 
