@@ -13,6 +13,7 @@ from ras_console.domain.objects import Handler, Resource
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import AlertKind, Direction, HostState, ResourceStatus
 from ras_console.engine.instants import NEVER_S
+from ras_console.engine.state_sets import among
 
 if TYPE_CHECKING:
     from ras_console.engine.state import BrokerNode
@@ -23,8 +24,9 @@ FIGURES: Final = frozenset(AlertKind) - {AlertKind.AGENT, AlertKind.PUBLISHED_IT
 SITE_KINDS: Final = frozenset({AlertKind.LOGON_TIME, AlertKind.FAILED_LOGONS})
 """Kinds whose one target is the site."""
 
-_NO_FIGURES: Final = (HostState.NOT_REACHED, HostState.LOST, HostState.DISABLED, HostState.QUARANTINED)
-_CLOSED: Final = (
+_NO_FIGURES: Final = among(HostState.NOT_REACHED, HostState.LOST, HostState.DISABLED, HostState.QUARANTINED)
+_NOT_JUDGED: Final = among(HostState.NOT_REACHED, HostState.DISABLED)
+_CLOSED: Final = among(
     HostState.NOT_REACHED, HostState.LOST, HostState.DISABLED, HostState.DRAINING, HostState.LOGONS_DISABLED,
     HostState.FULL, HostState.QUARANTINED,
 )  # fmt: skip
@@ -85,7 +87,7 @@ def watched_rows(node: BrokerNode, handler: Handler) -> NDArray[np.bool_]:
 def _hosts(node: BrokerNode, handler: Handler, now_s: float) -> Readings:
     rows = watched_rows(node, handler)
     values = _host_figure(node, handler.kind)[rows]
-    is_known = ~np.isin(node.hosts.states_at(now_s)[rows], _NO_FIGURES)
+    is_known = ~_NO_FIGURES[node.hosts.states_at(now_s)[rows]]
     return Readings(ids=node.hosts.rows.ids[rows], values=values, is_bad=is_beyond(handler, values), is_known=is_known)
 
 
@@ -112,7 +114,7 @@ def _agents(node: BrokerNode, handler: Handler, now_s: float) -> Readings:
     states = node.hosts.states_at(now_s)[rows]
     ids = node.hosts.rows.ids[rows].tolist()
     is_bad = (states == HostState.LOST).tolist()
-    is_known = (~np.isin(states, (HostState.NOT_REACHED, HostState.DISABLED))).tolist()
+    is_known = (~_NOT_JUDGED[states]).tolist()
     if not handler.pool_ids and not handler.host_ids:
         for peer in node.peers.peers:
             broker = node.topology.broker(peer.id)
@@ -127,7 +129,7 @@ def _resources(node: BrokerNode, now_s: float) -> Readings:
     offered = [each for each in node.topology.resources if each.status is ResourceStatus.ENABLED]
     counts = dict(node.sessions.resource_sessions())
     values = [float(counts.get(each.id, 0)) for each in offered]
-    is_open = ~np.isin(node.hosts.states_at(now_s), _CLOSED)
+    is_open = ~_CLOSED[node.hosts.states_at(now_s)]
     is_bad = [
         not _is_served(node, each, is_open) or is_at_limit(each, count)
         for each, count in zip(offered, values, strict=True)

@@ -29,6 +29,7 @@ from ras_console.engine.snapshot import (
     SiteView,
 )
 from ras_console.engine.state import BrokerNode, is_hearing, is_serving
+from ras_console.engine.state_sets import among
 from ras_console.engine.tally import Tally
 from ras_console.engine.timeline import Fact
 from ras_console.engine.watch import WatchState, watch
@@ -36,7 +37,7 @@ from ras_console.engine.watch import WatchState, watch
 SESSIONS_EVERY_S: Final = 1.0
 """The list of sessions, the percentiles of logon times and the counts of resources are worked out once a second."""
 
-_SERVING: Final = (HostState.OK, HostState.SUSPECT, HostState.FULL)
+_SERVING: Final = among(HostState.OK, HostState.SUSPECT, HostState.FULL)
 """States of a host that does what it is there for."""
 
 
@@ -205,7 +206,7 @@ class SiteConsole:
             refusals=self._refusals.total,
             failed_logons=told.failed_logons if told is not None else 0,
             lost_requests=extras.lost_requests,
-            hosts_ok=int(np.isin(hosts.state, _SERVING).sum()),
+            hosts_ok=int(np.count_nonzero(_SERVING[hosts.state])),
             hosts_total=len(hosts.ids),
             ghosts_healed=told.ghosts_healed if told is not None else 0,
         )

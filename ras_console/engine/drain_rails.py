@@ -13,8 +13,9 @@ from ras_console.domain.objects import Host, Resource
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import HostState, LogonMode, ResourceStatus
 from ras_console.engine.snapshot import HostColumns
+from ras_console.engine.state_sets import among
 
-_SERVING: Final = (HostState.OK, HostState.SUSPECT, HostState.FULL, HostState.FAILING)
+_SERVING: Final = among(HostState.OK, HostState.SUSPECT, HostState.FULL, HostState.FAILING)
 """States of a host that takes new sessions, or would if it were not full or on probation."""
 
 
@@ -103,7 +104,7 @@ def _serving(topology: SiteTopology, columns: HostColumns | None) -> list[Host]:
             for each in topology.hosts
             if each.is_enabled and each.logon_mode is LogonMode.ENABLED and each.pool_id in open_pools
         ]
-    serving = set(columns.ids[np.isin(columns.state, _SERVING)].tolist())
+    serving = set(columns.ids[_SERVING[columns.state]].tolist())
     return [each for each in topology.hosts if each.id in serving]
 
 

@@ -12,6 +12,7 @@ from ras_console.domain.vocabulary import HostState
 from ras_console.engine.eligibility import Rule, rule_of_states
 from ras_console.engine.ledger import Ledger, SessionMeans
 from ras_console.engine.membership import SUSPECT_PERIODS, HostTable
+from ras_console.engine.state_sets import among
 
 LoadColumn = NDArray[np.float64]
 
@@ -134,13 +135,13 @@ def _base_of(hosts: HostTable, now_s: float) -> _Base:
     )
 
 
-_UNCOUNTED: Final = (HostState.NOT_REACHED, HostState.LOST, HostState.QUARANTINED, HostState.POWERED_OFF)
+_UNCOUNTED: Final = among(HostState.NOT_REACHED, HostState.LOST, HostState.QUARANTINED, HostState.POWERED_OFF)
 
 
 def session_means(hosts: HostTable, state: NDArray[np.uint8]) -> SessionMeans:
     """Return what a session costs over all hosts that report sense, within bounds; a guess while there are few."""
     figures = hosts.figures
-    counted = ~np.isin(state, _UNCOUNTED)
+    counted = ~_UNCOUNTED[state]
     sessions = int(figures.sessions[counted].sum())
     if sessions < _SESSIONS_TO_LEARN:
         return _MEANS_AT_FIRST

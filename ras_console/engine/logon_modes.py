@@ -27,6 +27,7 @@ class LogonModes:
 
     def __init__(self, hosts: Sequence[Host]) -> None:
         self.state: NDArray[np.uint8] = np.array([_STATES[host.logon_mode] for host in hosts], dtype=np.uint8)
+        self.is_all_enabled = bool((self.state == HostState.OK).all())
         self.until_s = np.array([_or_never(host.drain_until_s) for host in hosts])
         self._cleared_by_boot_after_s = np.array([_ends_with_reboot(host) for host in hosts])
 

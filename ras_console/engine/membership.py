@@ -17,7 +17,7 @@ from ras_console.engine.instants import NEVER_S
 from ras_console.engine.logon_modes import LogonModes
 from ras_console.engine.preferred import spread
 from ras_console.engine.probation import Probation
-from ras_console.engine.rows import HostRows
+from ras_console.engine.rows import EVERY_ROW, HostRows, RowColumn
 from ras_console.engine.snapshot import CodeColumn, CountColumn, HostColumns, IdColumn
 
 SUSPECT_PERIODS: Final = 2.0
@@ -31,6 +31,7 @@ RAMP_S: Final = 120.0
 
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 _RAMP_LEAST: Final = 0.1  # share of its capacity that a host has at the instant it returns
+_OK: Final = int(HostState.OK)
 _STOPPED: Final = (HostState.DRAINING, HostState.LOGONS_DISABLED, HostState.LOST, HostState.NOT_REACHED)
 """What a host can be before a drain of it is found to have ended."""
 _UNREACHABLE: Final = (HostState.NOT_REACHED, HostState.LOST, HostState.DISABLED, HostState.POWERED_OFF)
@@ -116,7 +117,10 @@ class HostTable:
         self.rows = rows
 
     def apply(self, reports: HostReports, now_s: float) -> tuple[HostTransition, ...]:
-        """Take a batch of reports; unknown hosts are ignored, senseless figures put their own host in quarantine."""
+        """Take a batch of reports; unknown hosts are ignored, senseless figures put their own host in quarantine.
+
+        Only the hosts that report are judged anew: who is silent comes out at the next `review`.
+        """
         rows, known = self.rows.find(reports.host)
         code = nonsense_of(reports)
         self.figures.heard_s[rows[known]] = now_s
@@ -126,15 +130,23 @@ class HostTable:
         senseless = np.flatnonzero(known & (code != 0))
         self._sane_reports[rows[senseless]] = 0
         self._nonsense[rows[senseless]] = code[senseless]
-        return self.review(now_s)
+        return self._review(np.unique(rows[known]), now_s)
 
     def review(self, now_s: float) -> tuple[HostTransition, ...]:
         """Judge every host anew; call it as time passes. Returns what changed, in ascending id."""
-        after = self.states_at(now_s)
-        before, self._state = self._state, after
+        return self._review(EVERY_ROW, now_s)
+
+    def _review(self, rows: RowColumn | slice, now_s: float) -> tuple[HostTransition, ...]:
+        """Judge these hosts anew: reports of few among many are not worth a look at all of them."""
+        before, after = self._state, self.states_at(now_s, rows)
         self.version += 1
-        changed = np.flatnonzero(before != after)
-        return tuple(self._transition(int(row), HostState(int(before[row])), now_s) for row in changed)
+        differs = np.flatnonzero(before[rows] != after)
+        if not len(differs):
+            return ()
+        changed = differs if isinstance(rows, slice) else rows[differs]
+        self._state = before.copy()  # pictures hold the one before
+        self._state[rows] = after
+        return tuple(self._transition(row, HostState(int(before[row])), now_s) for row in changed.tolist())
 
     def tell_time(self, wall_s: float, now_s: float) -> None:
         """Note the time of day at `now_s`, by which drains end."""
@@ -147,6 +159,11 @@ class HostTable:
     def lapsed(self, now_s: float) -> NDArray[np.bool_]:
         """Return which hosts take logons again by themselves: the end of the drain has come, or a restart."""
         return self._modes.lapsed(self.wall_s(now_s), self.figures.booted_s + (self._wall_ahead_s or 0.0))
+
+    def _stopped(self, now_s: float) -> CodeColumn:
+        """Return the state that logon control puts each host in, `HostState.OK` where it takes logons."""
+        mode = self._modes.state
+        return mode if self._modes.is_all_enabled else np.where(self.lapsed(now_s), np.uint8(HostState.OK), mode)
 
     def take_out(self, hosts: frozenset[HostId]) -> None:
         """Give new sessions to none of these hosts, and to all others again: what schedules want just now."""
@@ -186,24 +203,25 @@ class HostTable:
         host = self.rows.id_at(row)
         return HostTransition(host=host, before=before, after=after, reason=reason, is_expected=is_expected)
 
-    def states_at(self, now_s: float) -> CodeColumn:
-        """Return the state of each host as of `now_s`; the last rule that fits wins."""
-        age_s = now_s - self.figures.heard_s
-        state = np.full(len(self.rows), HostState.OK, dtype=np.uint8)
-        state[self.figures.sessions >= self.max_sessions] = HostState.FULL
+    def states_at(self, now_s: float, rows: RowColumn | slice = EVERY_ROW) -> CodeColumn:
+        """Return the state of each host, or of those in some rows, as of `now_s`; the last rule that fits wins."""
+        heard_s = self.figures.heard_s[rows]
+        age_s = now_s - heard_s
+        state = np.full(len(heard_s), _OK, dtype=np.uint8)
+        state[self.figures.sessions[rows] >= self.max_sessions[rows]] = HostState.FULL
         state[age_s > SUSPECT_PERIODS * self.refresh_s] = HostState.SUSPECT
-        state[self.probation.is_failing()] = HostState.FAILING
-        mode = self._modes.state
-        np.copyto(state, mode, where=(mode != HostState.OK) & ~self.lapsed(now_s))
-        state[self._scaled_out] = HostState.DRAINING
-        state[self._pool_closed] = HostState.POOL_DISABLED
-        state[self._scheduled_out] = HostState.SCHEDULED_OUT
-        state[self._sane_reports < SANE_REPORTS] = HostState.QUARANTINED
+        state[self.probation.is_failing(rows)] = HostState.FAILING
+        stopped = self._stopped(now_s)[rows]
+        np.copyto(state, stopped, where=stopped != _OK)
+        state[self._scaled_out[rows]] = HostState.DRAINING
+        state[self._pool_closed[rows]] = HostState.POOL_DISABLED
+        state[self._scheduled_out[rows]] = HostState.SCHEDULED_OUT
+        state[self._sane_reports[rows] < SANE_REPORTS] = HostState.QUARANTINED
         is_silent = age_s > self.dead_after_s
         state[is_silent] = HostState.LOST
-        state[self.figures.heard_s == NEVER_S] = HostState.NOT_REACHED
-        state[self._kept_off & is_silent] = HostState.POWERED_OFF
-        state[~self._enabled] = HostState.DISABLED
+        state[heard_s == NEVER_S] = HostState.NOT_REACHED
+        state[self._kept_off[rows] & is_silent] = HostState.POWERED_OFF
+        state[~self._enabled[rows]] = HostState.DISABLED
         return state
 
     def _reason(self, row: int, before: HostState, after: HostState, now_s: float) -> str:
@@ -239,12 +257,12 @@ class HostTable:
         if row is None:
             return ()
         self.probation.fail(row, now_s)
-        return self.review(now_s)
+        return self._review(np.array([row]), now_s)
 
     def logon_completed(self, host: HostId, now_s: float) -> tuple[HostTransition, ...]:
         """Forget a host's failed logons."""
         row = self.rows.row(host)
-        return self.review(now_s) if row is not None and self.probation.forgive(row) else ()
+        return self._review(np.array([row]), now_s) if row is not None and self.probation.forgive(row) else ()
 
     def note_placement(self, host: HostId, now_s: float) -> None:
         """Note that some broker placed a logon: a failing host gets no second one before the outcome of this."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ras_console.engine.instants import NEVER_S
-from ras_console.engine.rows import RowColumn
+from ras_console.engine.rows import EVERY_ROW, RowColumn
 
 FAILING_FROM: Final = 2
 """Consecutive failed logons from which a host counts as failing; one alone is as often the user's fault."""
@@ -57,8 +57,8 @@ class Probation:
         self.probe_until_s[row] = now_s + _PROBE_S
         return True
 
-    def is_failing(self) -> NDArray[np.bool_]:
-        return self.failures >= FAILING_FROM
+    def is_failing(self, rows: RowColumn | slice = EVERY_ROW) -> NDArray[np.bool_]:
+        return self.failures[rows] >= FAILING_FROM
 
     def may_probe(self, now_s: float) -> NDArray[np.bool_]:
         """Return which hosts would be given a logon as far as failures go."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,9 @@ from ras_console.domain.ids import HostId, ObjectId
 from ras_console.engine.snapshot import IdColumn
 
 RowColumn = NDArray[np.intp]
+
+EVERY_ROW: Final = slice(None)
+"""In place of some rows of a column: all of them, without a copy."""
 
 
 class HostRows:

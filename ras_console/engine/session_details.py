@@ -79,6 +79,12 @@ def idle_s(at_s: float, states: NDArray[np.uint8], details: DetailColumn) -> NDA
     return idle
 
 
+def copied(rows: DetailColumn) -> DetailColumn:
+    """Return a copy of rows that stand without gaps: as bytes, for packed rows are copied field by field else."""
+    copy: DetailColumn = rows.view(np.uint8).copy().view(DETAIL)
+    return copy
+
+
 def packed(listed: ListedDetails, clients: Sequence[int] | NDArray[np.int32]) -> DetailColumn:
     """Return a list's details as rows, with these numbers for its devices."""
     rows = np.zeros(len(listed.client), dtype=DETAIL)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ras_console.domain.client_devices import device_of
 from ras_console.domain.vocabulary import SessionState
-from ras_console.engine.session_details import AT_WORK, PHASES, DetailColumn, LogonPhases, blank_details
+from ras_console.engine.session_details import AT_WORK, PHASES, DetailColumn, LogonPhases, blank_details, copied
 from ras_console.engine.snapshot import GrownNames, SessionColumns
 
 _ROWS_AT_FIRST: Final = 256
@@ -275,7 +275,7 @@ class SessionRows:
             self._resource[:used].copy(),
             self._state[:used].copy(),
             self._started_s[:used].astype(np.float32),
-            self._details[:used].copy(),
+            copied(self._details[:used]),
         )
         for each in copies:
             each.setflags(write=False)

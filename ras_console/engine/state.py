@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 
@@ -25,7 +26,10 @@ from ras_console.engine.pool_book import PoolBook
 from ras_console.engine.scheduler_state import SchedulerState
 from ras_console.engine.seat import Seat, resting_role
 from ras_console.engine.sessions import SessionTable
+from ras_console.engine.state_sets import among
 from ras_console.engine.tickets import FIRST_TICKETS
+
+_UNAWAITED: Final = among(HostState.DISABLED, HostState.POWERED_OFF)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +131,7 @@ def is_site_known(node: BrokerNode, now_s: float) -> bool:
     since_s = node.seat.hears_since_s
     if since_s is None or not node.lists.is_complete():
         return False
-    is_awaited = ~np.isin(node.hosts.states_at(now_s), (HostState.DISABLED, HostState.POWERED_OFF))
+    is_awaited = ~_UNAWAITED[node.hosts.states_at(now_s)]
     return not bool(np.any(is_awaited & (node.hosts.figures.heard_s < since_s)))
 
 

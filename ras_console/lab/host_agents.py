@@ -159,7 +159,7 @@ class HostAgents:
         self._machines.disconnect(row)
         table = self._machines.sessions
         table.left_s[row] = now_s
-        table.due_s[row] = self.log_off_due_s(int(table.host[row]), now_s)
+        table.due_times.put(row, self.log_off_due_s(int(table.host[row]), now_s))
         self._change(row, SessionChange.DISCONNECTED)
 
     def log_off_due_s(self, host_row: int, now_s: float) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TypeVar
 
 import numpy as np
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 
 from ras_console.domain.vocabulary import SessionState
 from ras_console.engine.session_details import PHASES
+from ras_console.lab.due_times import DueTimes
 
 _FIRST_CAPACITY = 256
 
@@ -19,10 +19,9 @@ Number = TypeVar("Number", bound=np.generic)
 class LabSessions:
     """The columns. A free row has `id` 0 and `host` -1; only rows below `end` were ever used.
 
-    `host` is a row of the machines. `cores` is the demand a session adds to its host once it is logged on; `due_s` when
-    its next act falls due, infinite for none; `work_from_s` and `work_left_core_s` belong to a logon in progress;
-    `phases` say where its time went, all of it once it is complete. `sat_down_s` is when its user last began to
-    work in it.
+    `host` is a row of the machines. `cores` is the demand a session adds to its host once it is logged on; `due_times`
+    say when its next act falls due; `work_from_s` and `work_left_core_s` belong to a logon in progress; `phases`
+    say where its time went, all of it once it is complete. `sat_down_s` is when its user last began to work in it.
     """
 
     def __init__(self) -> None:
@@ -45,7 +44,7 @@ class LabSessions:
         self.mood: NDArray[np.float64] = np.zeros(_FIRST_CAPACITY)
         self.cores: NDArray[np.float64] = np.zeros(_FIRST_CAPACITY)
         self.memory_gib: NDArray[np.float64] = np.zeros(_FIRST_CAPACITY)
-        self.due_s: NDArray[np.float64] = np.full(_FIRST_CAPACITY, math.inf)
+        self.due_times = DueTimes(_FIRST_CAPACITY)
         self.work_from_s: NDArray[np.float64] = np.zeros(_FIRST_CAPACITY)
         self.work_left_core_s: NDArray[np.float64] = np.zeros(_FIRST_CAPACITY)
 
@@ -71,7 +70,7 @@ class LabSessions:
         self.is_marked[row] = False
         self.phases[row] = 0.0
         self.host[row] = -1
-        self.due_s[row] = math.inf
+        self.due_times.clear(row)
         self._free.append(row)
 
     def row_of(self, session: int, host_row: int) -> int | None:
@@ -82,10 +81,6 @@ class LabSessions:
     def rows_on(self, host_row: int) -> NDArray[np.int64]:
         """Return the rows of one host's sessions, ascending."""
         return np.flatnonzero(self.host[: self.end] == host_row)
-
-    def due_rows(self, now_s: float) -> NDArray[np.int64]:
-        """Return the rows whose act is due, ascending."""
-        return np.flatnonzero(self.due_s[: self.end] <= now_s)
 
     def is_active(self, row: int) -> bool:
         """Return whether a row holds a session with its user at it."""
@@ -112,7 +107,7 @@ class LabSessions:
         self.mood = _grown(self.mood, capacity)
         self.cores = _grown(self.cores, capacity)
         self.memory_gib = _grown(self.memory_gib, capacity)
-        self.due_s = _grown(self.due_s, capacity)
+        self.due_times.reserve(capacity)
         self.work_from_s = _grown(self.work_from_s, capacity)
         self.work_left_core_s = _grown(self.work_left_core_s, capacity)
 

@@ -288,7 +288,7 @@ class LabSite:
         for at_s, row in self.machines.advance(now_s - GRID_S, now_s):
             self.users.sit_down(row, at_s)
             self.agents.tell_logged_on(row, at_s)
-        for row in self.machines.sessions.due_rows(now_s).tolist():
+        for row in self.machines.sessions.due_times.due(now_s).tolist():
             self._fall_due(row, now_s)
         self.users.advance(now_s, now_s + GRID_S)
 

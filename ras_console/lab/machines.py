@@ -233,7 +233,7 @@ class Machines:
         table.resource[rows] = resources
         table.mood[rows] = 0.0
         table.sat_down_s[rows] = self.now_s
-        table.due_s[rows] = np.inf
+        table.due_times.clear(rows)
         table.memory_gib[rows] = self._workload.session_memory_gib.draw(self._chance, count)
         np.add.at(self.session_memory_gib, host_rows, table.memory_gib[rows])
         np.add.at(self.session_count, host_rows, 1)

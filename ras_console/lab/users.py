@@ -83,7 +83,7 @@ class Users:
         table = machines.sessions
         table.started_s[rows] = now_s - self._length.draw(chance, len(rows))
         table.sat_down_s[rows] = table.started_s[rows]
-        table.due_s[rows] = now_s + stays
+        table.due_times.put_all(rows, now_s + stays)
         away_ratio = (
             model.disconnect_ratio
             * model.away_s.mean
@@ -92,7 +92,7 @@ class Users:
         for row in rows[chance.random(len(rows)) < away_ratio].tolist():
             machines.disconnect(row)
             table.left_s[row] = now_s
-            table.due_s[row] = agents.log_off_due_s(int(table.host[row]), now_s)
+            table.due_times.put(row, agents.log_off_due_s(int(table.host[row]), now_s))
             self._leave_for_a_while(int(table.user[row]))
 
     def advance(self, from_s: float, to_s: float) -> None:
@@ -108,7 +108,7 @@ class Users:
     def sit_down(self, row: int, now_s: float) -> None:
         """Let the user of an active session work in it for a while."""
         self._machines.sessions.sat_down_s[row] = now_s
-        self._machines.sessions.due_s[row] = now_s + float(self._length.draw(self._chance, 1)[0])
+        self._machines.sessions.due_times.put(row, now_s + float(self._length.draw(self._chance, 1)[0]))
 
     def wants_to_disconnect(self) -> bool:
         """Return whether somebody who is done leaves the session disconnected instead of logging off."""
@@ -120,7 +120,7 @@ class Users:
 
     def put_off(self, row: int, now_s: float) -> None:
         """Let somebody whose host does not answer try again a little later."""
-        self._machines.sessions.due_s[row] = now_s + float(self._chance.uniform(*_CUT_OFF_PAUSE_S))
+        self._machines.sessions.due_times.put(row, now_s + float(self._chance.uniform(*_CUT_OFF_PAUSE_S)))
 
     def end_session(self, row: int) -> None:
         """Note that a session is about to end in good order."""

@@ -121,6 +121,7 @@ def test_that_a_returning_host_is_not_everybodys_at_once() -> None:
     table = HostTable(site(2))
     table.apply(reports(1, 2), 1.0)
     table.apply(reports(2, cpu_demand_cores=2.0), 50.0)
+    table.review(50.0)
     table.apply(reports(1), 51.0)
     view = LoadView(table, Ledger(table.rows))
     assert placed(view.at(51.0)) == 2

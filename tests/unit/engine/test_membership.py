@@ -134,6 +134,7 @@ def test_that_a_failing_host_waits_twice_as_long_each_time_and_gets_one_probe() 
 def test_that_a_returning_host_is_counted_on_step_by_step() -> None:
     table = heard()
     table.apply(reports(2, 3), 20.0)
+    table.review(20.0)
     assert table.state(host_id(1)) is HostState.LOST
     table.apply(reports(1), 100.0)
     assert table.ramp_ratio(100.0).tolist()[0] == pytest.approx(0.1)
@@ -185,3 +186,13 @@ def test_that_load_is_the_greatest_ratio_and_stops_at_one() -> None:
     columns = table.columns(11.0, np.zeros(3, np.int64))
     assert columns.cpu_ratio.tolist()[0] == 2.0
     assert columns.load_ratio.tolist()[:2] == [1.0, 0.5]
+
+
+def test_that_reports_judge_the_hosts_that_send_them_and_silence_waits_for_the_review() -> None:
+    table = heard()
+    assert table.apply(reports(2, sessions=[1000]), 30.0)[0].after is HostState.FULL
+    assert table.state(host_id(1)) is HostState.OK
+    assert {each.host: each.after for each in table.review(30.0)} == {
+        host_id(1): HostState.LOST,
+        host_id(3): HostState.LOST,
+    }

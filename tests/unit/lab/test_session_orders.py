@@ -84,7 +84,7 @@ def test_that_users_leave_by_order_and_one_who_has_left_already_stays_away() -> 
     assert site.left == [0]
     assert site.machines.sessions.state[:3].tolist() == [SessionState.DISCONNECTED, SessionState.ACTIVE, 0]
     assert [each.change for each in site.told] == [SessionChange.DISCONNECTED]
-    assert math.isinf(site.machines.sessions.due_s[0]) or site.machines.sessions.due_s[0] > 50.0
+    assert math.isinf(site.machines.sessions.due_times[0]) or site.machines.sessions.due_times[0] > 50.0
 
 
 def test_that_a_logon_in_progress_can_be_ended_and_not_disconnected() -> None:
