@@ -91,6 +91,7 @@ class HostAgents:
         self._people = People()
         self._lists: dict[int, tuple[int, Message]] = {}
         self._tickets: dict[int, list[int]] = {}
+        self._linger_s: NDArray[np.float64] = np.zeros(0)
         self._log_off_after_s: NDArray[np.float64] = np.zeros(0)
         self._disconnect_idle_after_s: NDArray[np.float64] = np.zeros(0)
         self.preferred: NDArray[np.int64] = np.zeros(0, np.int64)
@@ -116,6 +117,7 @@ class HostAgents:
         self.primary = _carried(self.primary, new_of_old, len(hosts))
         self.preferred = np.array([preferred.get(each.id, 0) for each in hosts], np.int64)
         self._disconnect_idle_after_s = np.array([each.disconnect_idle_after_s for each in hosts], np.float64)
+        self._linger_s = np.array([each.disconnect_active_after_s for each in hosts], np.float64)
         self._log_off_after_s = np.array([each.log_off_disconnected_after_s for each in hosts], np.float64)
 
     def connect(
@@ -165,6 +167,11 @@ class HostAgents:
     def log_off_due_s(self, host_row: int, now_s: float) -> float:
         """Return when a session that is disconnected now is logged off; never is infinite."""
         after_s = float(self._log_off_after_s[host_row])
+        return now_s + after_s if after_s >= 0.0 else math.inf
+
+    def linger_due_s(self, host_row: int, now_s: float) -> float:
+        """Return when a session whose last application is closed now is logged off; never is infinite."""
+        after_s = float(self._linger_s[host_row])
         return now_s + after_s if after_s >= 0.0 else math.inf
 
     def log_off(self, row: int) -> None:

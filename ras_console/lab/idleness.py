@@ -37,7 +37,8 @@ def idle_since_s(table: LabSessions, rows: NDArray[np.int64], now_s: float) -> N
     since_s: NDArray[np.float32] = np.where(is_idle, table.sat_down_s[rows] + begun_s + work_s, AT_WORK).astype(
         np.float32
     )
-    return since_s
+    # Nobody works where nothing is open.
+    return np.minimum(since_s, table.closed_s[rows].astype(np.float32))
 
 
 def _rhythm(ids: NDArray[np.int64], users: NDArray[np.int32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -15,7 +15,7 @@ from ras_console.domain.ids import BrokerId, HostId, JobId, ObjectId, SiteId
 from ras_console.domain.objects import Account
 from ras_console.domain.ports import PastLease
 from ras_console.domain.topology import SiteTopology
-from ras_console.domain.vocabulary import Cause, SessionState, Severity, Source
+from ras_console.domain.vocabulary import Cause, ResourceType, SessionState, Severity, Source
 from ras_console.engine.console import Extras, SiteConsole
 from ras_console.engine.effects import AnswerLogon
 from ras_console.engine.election_state import is_acting
@@ -162,6 +162,7 @@ class LabSite:
         self._use_hosts(self._simulated(before), self._simulated(topology))
         self.users.use_topology(self._simulated(topology))
         self._processes.use_resources(topology.resources)
+        self._apps = {int(each.id) for each in topology.resources if each.type is ResourceType.APPLICATION}
         self.brokers.use_topology(topology, revision)
         for broker in topology.brokers:
             is_here = topology.site.is_lab or broker.id in self._local_brokers
@@ -293,16 +294,18 @@ class LabSite:
         self.users.advance(now_s, now_s + GRID_S)
 
     def _fall_due(self, row: int, now_s: float) -> None:
-        """Let the user of a session do what they want, or its host log off what was left too long ago."""
+        """Let the user of a session do what they want, or its host log off what was left or lingers too long."""
         table = self.machines.sessions
         host_row = int(table.host[row])
-        is_active = table.state[row] == SessionState.ACTIVE
+        is_active = table.state[row] == SessionState.ACTIVE and not table.lingers(row)
         is_cut = self.network.has_cuts() and self.network.is_cut(int(self.machines.ids[host_row]))
         if not self.machines.is_running[host_row] or (is_active and is_cut):
             self.users.put_off(row, now_s)
         elif is_active and self.users.wants_to_disconnect():
             self.users.leave(row)
             self.agents.disconnect(row, now_s)
+        elif is_active and int(table.resource[row]) in self._apps:
+            self.users.close_last(row, now_s, self.agents.linger_due_s(host_row, now_s))
         else:
             self.agents.log_off(row)
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ras_console.domain.ids import HostId
 from ras_console.domain.objects import Host
 from ras_console.domain.vocabulary import SessionState
+from ras_console.engine.session_details import AT_WORK
 from ras_console.lab.lab_sessions import LabSessions, Number
 from ras_console.lab.workload import LOGON_PARALLEL_CORES, SESSION_CORES_CEILING, Workload
 
@@ -233,6 +234,7 @@ class Machines:
         table.resource[rows] = resources
         table.mood[rows] = 0.0
         table.sat_down_s[rows] = self.now_s
+        table.closed_s[rows] = AT_WORK
         table.due_times.clear(rows)
         table.memory_gib[rows] = self._workload.session_memory_gib.draw(self._chance, count)
         np.add.at(self.session_memory_gib, host_rows, table.memory_gib[rows])

@@ -154,7 +154,7 @@ class LabProcesses:
             return _LOGON, ()
         resource = self._resources.get(int(table.resource[row]))
         if resource is not None and resource.type is ResourceType.APPLICATION:
-            return _APP, (_image(resource),)
+            return _APP, () if table.lingers(row) else (_image(resource),)
         session = int(table.id[row])
         first = session * 7 % len(_PROGRAMS)
         count = 1 + session * 5 % 3

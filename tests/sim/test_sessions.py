@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from ras_console.domain.faults import Fault
 from ras_console.domain.ids import ObjectId
-from ras_console.domain.vocabulary import FaultKind, LogonMode, SessionState
+from ras_console.domain.vocabulary import FaultKind, LogonMode, ResourceType, SessionState
+from ras_console.engine.session_details import AT_WORK
 from ras_console.engine.timeline import EntryKind
 from ras_console.lab.distributions import Exponential
 from ras_console.lab.idleness import idle_since_s
@@ -141,6 +142,41 @@ def test_that_disconnected_sessions_are_logged_off_when_their_host_says_so() -> 
         world = make_world(make_site(brokers=1, hosts=hosts), users=users)
         world.advance(120.0)
         assert world.sites[SITE].machines.sessions.count == left
+
+
+def test_that_a_session_lingers_after_its_last_application_and_a_return_resumes_it() -> None:
+    users = replace(BUSY, has_arrivals=False, disconnect_ratio=0.0, session_length_s=Exponential(mean=20.0))
+    site = make_site(brokers=1, hosts=[make_host(1, disconnect_active_after_s=25.0)])
+    apps = tuple(each for each in site.resources if each.type is ResourceType.APPLICATION)
+    world = make_world(replace(site, resources=apps), users=users)
+    table = world.sites[SITE].machines.sessions
+    closed: dict[int, float] = {}
+    resumed, lasted = set(), []
+    for second in range(1, 121):
+        world.advance(float(second))
+        rows = np.flatnonzero(table.id[: table.end] > 0)
+        now = dict(zip(table.id[rows].tolist(), table.closed_s[rows].tolist(), strict=True))
+        lasted += [second - at_s for session, at_s in closed.items() if session not in now]
+        resumed |= {session for session in closed if now.get(session) == AT_WORK}
+        closed = {session: at_s for session, at_s in now.items() if at_s != AT_WORK}
+    assert resumed
+    assert lasted
+    assert all(25.0 <= each < 26.1 for each in lasted)
+    users_there = table.user[np.flatnonzero(table.id[: table.end] > 0)].tolist()
+    assert len(set(users_there)) == len(users_there)
+    assert_maps_agree(world, within_s=3.0)
+
+
+@pytest.mark.parametrize(("after_s", "ends"), [(-1.0, False), (25.0, True)])
+def test_that_a_session_lingers_for_good_where_its_host_says_so(after_s: float, ends: bool) -> None:
+    users = replace(BUSY, has_arrivals=False, disconnect_ratio=0.0, session_length_s=Exponential(mean=5.0))
+    users = replace(users, away_s=Exponential(mean=1e9))
+    site = make_site(brokers=1, hosts=[make_host(1, disconnect_active_after_s=after_s)])
+    apps = tuple(each for each in site.resources if each.type is ResourceType.APPLICATION)
+    world = make_world(replace(site, resources=apps), users=users)
+    before = world.sites[SITE].machines.sessions.count
+    world.advance(90.0)
+    assert (world.sites[SITE].machines.sessions.count < before) is ends
 
 
 def test_that_hosts_that_leave_end_their_sessions_and_say_how_many() -> None:

@@ -75,13 +75,16 @@ def _max_sessions() -> Any:  # noqa: ANN401 - a dataclass field
 def _disconnect_active_after_s() -> Any:  # noqa: ANN401 - a dataclass field
     return setting(
         default=25.0,
-        label="Disconnect when no app runs",
+        label="Linger when no app runs",
         editor=Editor.CHOICE,
         choices=_LINGER,
         source=AGENT,
         group="Sessions",
         section="sessions",
-        help="How long a session stays connected after its last application has been closed.",
+        help=(
+            "How long a session of published applications stays after the last one has been closed, before its host "
+            "logs it off. Within that time the next application opens in it at once."
+        ),
     )
 
 
