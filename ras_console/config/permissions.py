@@ -91,6 +91,17 @@ def describe(document: Document, who: Standing) -> str:
     return f"{who.user} is {_ROLE_WORDS[who.role]} of {where} and {may[who.role]}."
 
 
+def role_words(document: Document, user: str) -> str:
+    """Return in a few words what the user is to the farm."""
+    who = standing(document, user)
+    if who.is_open:
+        return "Everybody may do everything"
+    if not who.is_known or not who.is_enabled:
+        return "May look only"
+    label = _ROLE_WORDS[who.role].split(" ", 1)[1].capitalize()
+    return label if not who.site_ids else f"{label} of {len(who.site_ids)} site{'s' if len(who.site_ids) > 1 else ''}"
+
+
 def refusal(document: Document, actor: str, change: Change) -> str:
     """Return why the actor may not make this change, "" where nothing forbids it."""
     who = standing(document, actor)

@@ -30,6 +30,7 @@ from ras_console.engine.events import (
     PromoteRequested,
     RepairRequested,
     ReservationSeen,
+    RunCancelled,
     SessionChanged,
     SessionsListed,
     Started,
@@ -97,6 +98,7 @@ def _react(state: ElectionState, event: Event, outlook: Outlook) -> Step:
             | OrderDone()
             | JobRequested()
             | JobCancelled()
+            | RunCancelled()
             | RepairRequested()
             | ActRequested()
         ):

@@ -19,6 +19,7 @@ from ras_console.domain.ids import (
     PoolId,
     RequestId,
     ResourceId,
+    ScheduleId,
     SessionId,
     TicketId,
 )
@@ -287,6 +288,15 @@ class JobCancelled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RunCancelled:
+    """An administrator wants what a schedule is doing just now to end."""
+
+    now_s: float
+    schedule: ScheduleId
+    actor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RepairRequested:
     """An administrator wants this broker's map of sessions put right by the hosts' own lists."""
 
@@ -335,6 +345,7 @@ Event = (
     | OrderDone
     | JobRequested
     | JobCancelled
+    | RunCancelled
     | RepairRequested
     | ActRequested
     | LogonRequested

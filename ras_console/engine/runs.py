@@ -16,6 +16,8 @@ class Run:
     end_s: float
     is_begun: bool = False
     is_over: bool = False
+    is_cancelled: bool = False
+    """An administrator has ended it before its time."""
     targets: tuple[HostId, ...] = ()
     """The hosts meant, as they were when it began; those that were away and are left out are not among them."""
     waiting: tuple[HostId, ...] = ()

@@ -10,6 +10,7 @@ from ras_console.domain.objects import Schedule
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import ScheduleAction, Severity, Source
 from ras_console.engine.effects import Announce
+from ras_console.engine.runs import Run
 from ras_console.engine.site_words import host_name
 from ras_console.engine.timeline import EntryKind, Fact
 
@@ -63,6 +64,15 @@ class ScheduleTeller:
     def dropped(self, schedule: Schedule) -> Announce:
         """Return the fact that a run was ended by switching its schedule off."""
         return self._fact(schedule, Severity.INFO, "switched off while it ran; its hosts take new sessions again")
+
+    def cancelled(self, schedule: Schedule, actor: str, run: Run) -> Announce:
+        """Return the fact that an administrator has ended a run, and how far it had come."""
+        if schedule.action is ScheduleAction.DISABLE:
+            return self._fact(schedule, Severity.INFO, f"cancelled; {_hosts(len(run.closed))} open again", actor)
+        under_way = sum(1 for host, _ in run.ordered if host not in run.done)
+        left = len(run.targets) - len(run.done) - under_way
+        text = f"cancelled with {len(run.done):,} of {_hosts(len(run.targets))} restarted; {left:,} left as they are"
+        return self._fact(schedule, Severity.INFO, text, actor)
 
     def _fact(self, schedule: Schedule, severity: Severity, text: str, detail: str = "") -> Announce:
         return Announce(

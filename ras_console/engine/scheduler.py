@@ -17,7 +17,7 @@ from ras_console.domain.vocabulary import OnDisable, Role, ScheduleAction
 from ras_console.engine import host_orders
 from ras_console.engine.effects import Effect, OrderHost, ProposeChange
 from ras_console.engine.election_state import is_acting
-from ras_console.engine.events import Hello
+from ras_console.engine.events import Hello, RunCancelled
 from ras_console.engine.host_acts import HostAct
 from ras_console.engine.runs import Run
 from ras_console.engine.schedule_words import ScheduleTeller
@@ -29,6 +29,9 @@ SETTLE_S: Final = 5.0
 
 ORDER_AGAIN_S: Final = 150.0
 """A host that has not restarted by then is told again: more than twice the time a restart takes."""
+
+REMEMBERED_S: Final = 3600.0
+"""For so long after its time a run is still told of: which hosts did not restart should not be gone with it."""
 
 _MARGIN_RATIO: Final = 0.2
 _MARGIN_MOST_S: Final = 180.0
@@ -62,6 +65,24 @@ def turn(node: BrokerNode, now_s: float) -> Step:
     if closed != before or closed != node.hosts.taken_out:
         node.hosts.take_out(closed)
     return node, effects
+
+
+def cancelled(node: BrokerNode, event: RunCancelled) -> Step:
+    """End what a schedule is doing: nothing more is ordered, and what it closed opens with the next look."""
+    wall_s = node.hosts.wall_s(event.now_s)
+    schedule = next((each for each in node.topology.schedules if each.id == event.schedule), None)
+    if wall_s is None or schedule is None or not is_acting(node.election, event.now_s):
+        return node, ()
+    at_work = [each for each in node.scheduler.runs if each.schedule == schedule.id and each.is_in_force(wall_s)]
+    if not at_work:
+        return node, ()
+    ended = tuple(
+        replace(each, is_over=True, is_cancelled=True, closed=(), waiting=()) if each in at_work else each
+        for each in node.scheduler.runs
+    )
+    teller = ScheduleTeller(node.topology, node.me, event.now_s)
+    facts = tuple(teller.cancelled(schedule, event.actor, each) for each in at_work)
+    return replace(node, scheduler=replace(node.scheduler, runs=ended)), facts
 
 
 def last_runs(node: BrokerNode) -> tuple[ProposeChange, ...]:
@@ -284,11 +305,11 @@ class _Lead:
 
     # ------------------------------------------------------------------------------------------------ ending
     def _is_forgotten(self, run: Run, schedule: Schedule) -> bool:
-        """Return whether a run need not be remembered any more: over, its time too, and kept in the configuration."""
+        """Return whether a run need not be remembered any more: over for long, and kept in the configuration."""
         if not run.is_begun:
             return self._wall_s >= run.end_s
         is_kept = not _is_later(run.start_s, schedule.last_run_s)
-        return run.is_over and is_kept and self._wall_s >= run.end_s
+        return run.is_over and is_kept and self._wall_s >= run.end_s + REMEMBERED_S
 
     def _drop(self, run: Run) -> None:
         schedule = next((each for each in self._node.topology.schedules if each.id == run.schedule), None)

@@ -23,6 +23,7 @@ from ras_console.engine.logons import LogonDesk
 from ras_console.engine.membership import HostTable
 from ras_console.engine.peers import PeerTable, seated
 from ras_console.engine.pool_book import PoolBook
+from ras_console.engine.runs import Run
 from ras_console.engine.scheduler_state import SchedulerState
 from ras_console.engine.seat import Seat, resting_role
 from ras_console.engine.sessions import SessionTable
@@ -65,12 +66,18 @@ class BrokerNode:
 
 
 def new_node(
-    me: BrokerId, topology: SiteTopology, revision: int, *, seed: int, offset: UtcOffset = in_utc
+    me: BrokerId,
+    topology: SiteTopology,
+    revision: int,
+    *,
+    seed: int,
+    offset: UtcOffset = in_utc,
+    runs: tuple[Run, ...] = (),
 ) -> BrokerNode:
     """Return a broker that has just been started and remembers nothing; its first event is Started.
 
     `seed` must differ between the lives of one broker: its chance and its ticket numbers begin from it. `offset` is
-    that of the clock on its wall, by which schedules run.
+    that of the clock on its wall, by which schedules run; `runs` are those that a former run of the engine was at.
     """
     chance = np.random.Generator(np.random.PCG64(seed))
     hosts, sessions = HostTable(topology), SessionTable(topology)
@@ -99,7 +106,7 @@ def new_node(
         logons=desk,
         logon_times=LogonTimes(),
         jobs=Jobs(sessions, first_order=first_ticket),
-        scheduler=SchedulerState(offset=offset),
+        scheduler=SchedulerState(offset=offset, runs=runs),
         alerts=Alerts(),
         pool_book=PoolBook(),
     )

@@ -27,6 +27,7 @@ from ras_console.engine.events import (
     PromoteRequested,
     RepairRequested,
     ReservationSeen,
+    RunCancelled,
     SessionChanged,
     SessionsListed,
     Started,
@@ -174,16 +175,23 @@ def _routed(node: BrokerNode, event: Event) -> Step:
             return node, node.logons.reservation_seen(event, around(node, now_s))
         case ActRequested() | JobRequested() | JobCancelled() | OrderDone() | OrderRefused() | RepairRequested():
             return node, _worked(node, event)
-        case PeerHeard(now_s=now_s, message=Placed() as placed):
-            node.logons.hear(placed, now_s)
+        case PeerHeard(now_s=now_s, message=Placed() | LimitMet() as told):
+            _hear(node, told, now_s)
             return node, ()
-        case PeerHeard(now_s=now_s, message=LimitMet() as met):
-            node.logons.hear_limit(met, now_s)
-            return node, ()
+        case RunCancelled():
+            return scheduler.cancelled(node, event)
         case Started() | PeerHeard() | TopologyChanged() | LeaseSeen() | StoreSilent() | PromoteRequested():
             return node, ()  # for the election and the tables alone; said aloud: a new event must not fall in here
         case _:
             assert_never(event)
+
+
+def _hear(node: BrokerNode, told: Placed | LimitMet, now_s: float) -> None:
+    """Take what a peer has placed, or which limit it has told of."""
+    if isinstance(told, Placed):
+        node.logons.hear(told, now_s)
+    else:
+        node.logons.hear_limit(told, now_s)
 
 
 def _ticked(node: BrokerNode, now_s: float) -> Step:

@@ -317,6 +317,8 @@ def _lab_target(situation: Situation) -> str:
 def _logons(mode: LogonMode) -> Callable[[Situation], str]:
     def judge(situation: Situation) -> str:
         hosts = target_hosts(situation.document, situation.node, situation.chosen)
+        if not hosts and situation.node.kind is NodeKind.POOL:
+            return "has no hosts"
         return logons_refusal(hosts, mode, is_read_only=situation.is_read_only, read_only=READ_ONLY)
 
     return judge
@@ -324,7 +326,7 @@ def _logons(mode: LogonMode) -> Callable[[Situation], str]:
 
 def _reboot(situation: Situation) -> str:
     hosts = target_hosts(situation.document, situation.node, situation.chosen)
-    if not hosts:
+    if not hosts or (situation.node.kind is NodeKind.POOL and not situation.chosen):  # a pool never reboots at once
         return "select a host first"
     site = situation.document.site_of(hosts[0])
     if site is None or not site.is_lab:

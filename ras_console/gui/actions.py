@@ -13,11 +13,13 @@ from ras_console.domain.catalogue import kind_of, parent_of
 from ras_console.domain.ids import HostId, ObjectId, PoolId, SessionId
 from ras_console.domain.objects import Host, Resource
 from ras_console.domain.vocabulary import Kind, LogonMode, ResourceStatus
+from ras_console.gui.action_icons import ActionIcon
 from ras_console.gui.action_names import FAULT_OF, LOG_TOOLS, MODE_OF, TOOLS, ActionName
 from ras_console.gui.action_reasons import READ_ONLY, Situation, reasons, site_of_node
 from ras_console.gui.action_specs import SPECS, ActionSpec
 from ras_console.gui.logon_targets import common_mode, target_hosts
 from ras_console.gui.navigation import GROUPS, Node, NodeKind
+from ras_console.gui.pace import Pace
 from ras_console.gui.pool_commands import assign, free_pool_name
 from ras_console.runtime.orders import Restore
 
@@ -25,13 +27,11 @@ if TYPE_CHECKING:
     from ras_console.gui.bridge import Bridge
     from ras_console.gui.drafts import Drafts
     from ras_console.gui.navigation import Navigator
-    from ras_console.gui.theme import ThemeSwitch
     from ras_console.gui.workspace import Workspace
 
 PROPERTIES_TAB: Final = "properties"
 """Key of the tab that holds an object's settings, on every page that has them."""
 
-ICON_PX: Final = 16
 
 SESSION_ACTIONS: Final = (
     ActionName.DISCONNECT_SESSIONS,
@@ -87,7 +87,6 @@ class ConsoleActions(QObject):
         bridge: Bridge,
         navigator: Navigator,
         drafts: Drafts,
-        themes: ThemeSwitch,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -96,10 +95,10 @@ class ConsoleActions(QObject):
         self._bridge = bridge
         self._navigator = navigator
         self._drafts = drafts
-        self._themes = themes
         self._by_name = {name: self._make(name, spec) for name, spec in SPECS.items()}
         self._reasons: dict[str, str] = {}
         self._sessions: tuple[SessionId, ...] = ()
+        self._pace = Pace(self.judge, self)
         self._name_them()
         self._connect()
         self.judge()
@@ -254,10 +253,9 @@ class ConsoleActions(QObject):
         self._workspace.document_changed.connect(self.judge)
         self._stack.indexChanged.connect(self.judge)
         self._drafts.changed.connect(self.judge)
-        self._bridge.snapshot_changed.connect(self.judge)
+        self._bridge.snapshot_changed.connect(self._pace.nudge)
         self._bridge.feed_changed.connect(self.judge)
         self._bridge.engine_died.connect(self.judge)
-        self._themes.theme_changed.connect(self.draw_icons)
 
     # ------------------------------------------------------------------------------------------------ judging
     @Slot()
@@ -320,12 +318,12 @@ class ConsoleActions(QObject):
         action.setToolTip(f"{action.iconText()}: {reason}" if reason else hint)
         action.setStatusTip(f"{action.iconText()}: {reason}." if reason else f"{tip}.")
 
-    @Slot()
-    def draw_icons(self) -> None:
-        """Give every action its icon in the theme's colours. Menus alone show them: a start need not wait for it."""
-        for name, action in self._by_name.items():
-            spec = SPECS[name]
-            action.setIcon(self._themes.assets.icon(spec.icon, getattr(self._themes.tokens, spec.tone), ICON_PX))
+    def icons(self) -> tuple[ActionIcon, ...]:
+        """Return which icon each action is to have."""
+        return tuple(
+            ActionIcon(action=action, icon=SPECS[name].icon, tone=SPECS[name].tone)
+            for name, action in self._by_name.items()
+        )
 
     # ------------------------------------------------------------------------------------------------ doing
     def _do(self, command: Command) -> None:

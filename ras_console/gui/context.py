@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ras_console.gui.assets import Assets
     from ras_console.gui.bridge import Bridge
     from ras_console.gui.computer_tools import ComputerTools
+    from ras_console.gui.consoles import Consoles
     from ras_console.gui.drafts import Drafts
     from ras_console.gui.navigation import Navigator
     from ras_console.gui.preferences import PreferenceStore
@@ -43,3 +44,5 @@ class ConsoleContext:
     find_visits: Callable[[VisitSearch, Found], None]
     """Who was where when, of the past days."""
     services: Services
+    consoles: Consoles
+    """Who else has the farm open."""

@@ -1,4 +1,4 @@
-"""Which hosts logon control and Reboot are about: the page's host, or those chosen in the list; and why not. Pure."""
+"""Which hosts logon control and Reboot are about: the page's host, those chosen in the list, or a whole pool. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 from ras_console.config.document import Document
 from ras_console.domain.ids import HostId, ObjectId
-from ras_console.domain.objects import Host
+from ras_console.domain.objects import Host, Pool
 from ras_console.domain.vocabulary import LogonMode
 from ras_console.gui.navigation import Node, NodeKind
 
@@ -21,14 +21,26 @@ MODE_WORDS: Final = {
 
 
 def target_hosts(document: Document, node: Node, chosen: Iterable[ObjectId]) -> tuple[Host, ...]:
-    """Return the hosts that an action on hosts means: the node's own, or those chosen on the page of all hosts."""
+    """Return the hosts that an action on hosts means: the node's own, or those chosen in the page's list.
+
+    A pool means all its hosts where none is chosen on its page.
+    """
     if node.kind is NodeKind.HOST:
         host = document.host(HostId(node.object_id))
         return (host,) if host is not None else ()
-    if node.kind is not NodeKind.HOSTS:
+    if node.kind not in {NodeKind.HOSTS, NodeKind.POOL}:
         return ()
     found = (document.host(HostId(each)) for each in chosen)
-    return tuple(host for host in found if host is not None)
+    hosts = tuple(host for host in found if host is not None)
+    return hosts or (pool_hosts(document, node) if node.kind is NodeKind.POOL else ())
+
+
+def pool_hosts(document: Document, node: Node) -> tuple[Host, ...]:
+    """Return the hosts of the node's pool; none where the node is no pool."""
+    pool = document.get(node.object_id)
+    if not isinstance(pool, Pool):
+        return ()
+    return tuple(each for each in document.hosts(pool.site_id) if each.pool_id == pool.id)
 
 
 def common_mode(hosts: Iterable[Host]) -> LogonMode | None:

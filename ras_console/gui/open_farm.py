@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from ras_console.config import permissions
 from ras_console.config.change import Change
 from ras_console.config.document import Document
 from ras_console.config.log_reset import resets_due
@@ -19,6 +20,7 @@ from ras_console.domain.ids import SiteId
 from ras_console.domain.objects import Site
 from ras_console.domain.vocabulary import Severity, Source
 from ras_console.engine.timeline import EntryKind, Fact
+from ras_console.gui.action_icons import ActionIcons
 from ras_console.gui.actions import ConsoleActions
 from ras_console.gui.assets import Assets
 from ras_console.gui.background import Background
@@ -26,10 +28,10 @@ from ras_console.gui.backstage import Backstage
 from ras_console.gui.bridge import Bridge, Lookup
 from ras_console.gui.chart.live_pane import LivePane
 from ras_console.gui.computer_tools import ComputerTools
+from ras_console.gui.consoles import Consoles
 from ras_console.gui.context import ConsoleContext, Found
 from ras_console.gui.drafts import Drafts
 from ras_console.gui.navigation import Navigator, Node, NodeKind
-from ras_console.gui.order_rights import order_refusal
 from ras_console.gui.panels.events import EventsPane
 from ras_console.gui.panels.pages import build_page
 from ras_console.gui.preferences import PreferenceStore
@@ -38,15 +40,18 @@ from ras_console.gui.windows.engine_status import EnginePlace
 from ras_console.gui.windows.first_frame import FirstFrame
 from ras_console.gui.windows.main_window import MainWindow, Panes
 from ras_console.gui.workspace import Primaries, Workspace
+from ras_console.runtime.consoles import ConsoleNote
 from ras_console.runtime.embedded import EngineSettings
 from ras_console.runtime.feed import Feed
-from ras_console.runtime.orders import Tell, UseTopology
+from ras_console.runtime.order_rights import carrying_refusal, order_refusal
+from ras_console.runtime.orders import Order, Tell, UseTopology
 from ras_console.runtime.postman import MakePostman, Postman, TryMail
 from ras_console.runtime.visits import Visit, VisitSearch
 from ras_console.storage.errors import StorageError
 from ras_console.storage.repository import Repository
 
 if TYPE_CHECKING:
+    from ras_console.storage.console_post import ConsolePost
     from ras_console.storage.engine_room import EngineRoom
 
 _log = logging.getLogger(__name__)
@@ -93,12 +98,13 @@ class OpenFarm(QObject):
         self.workspace = Workspace(repository, actor=around.actor, primaries=self._primaries, parent=self)
         self.navigator = Navigator(_first_node(self.workspace.document), self)
         self.drafts = Drafts(self.workspace, self)
+        self.consoles = Consoles(self)
+        self._post: ConsolePost | None = None
         self.actions = ConsoleActions(
             workspace=self.workspace,
             bridge=self.bridge,
             navigator=self.navigator,
             drafts=self.drafts,
-            themes=around.themes,
             parent=self,
         )
         self.context = ConsoleContext(
@@ -114,6 +120,7 @@ class OpenFarm(QObject):
             resolve=around.lookup.resolve,
             find_visits=self._find_visits,
             services=self._backstage.services(self.workspace.background),
+            consoles=self.consoles,
         )
         panes = Panes(
             build_page=lambda kind: build_page(self.context, kind),
@@ -121,6 +128,8 @@ class OpenFarm(QObject):
             events=EventsPane(self.context),
         )
         self.window = MainWindow(self.context, around.preferences, panes, sqlite_version=around.sqlite_version)
+        icons = (*self.actions.icons(), *self.window.window_actions.icons())
+        self._icons = ActionIcons(around.themes, icons, self)
         self.room: EngineRoom | None = None
         self._settings: EngineSettings | None = None
         """None until it is to start, and once it is closed."""
@@ -141,6 +150,7 @@ class OpenFarm(QObject):
         self.bridge.proposed.connect(self.workspace.take_proposals)
         self._delivered.connect(self._take_delivered, Qt.ConnectionType.QueuedConnection)
         self.bridge.troubled.connect(self.workspace.failed)
+        self.drafts.changed.connect(self._note_console)
         self.window.engine_restart_wanted.connect(self._restart)
         self.window.lab_reset_wanted.connect(self._reset)
 
@@ -168,13 +178,8 @@ class OpenFarm(QObject):
         FirstFrame(self.window, self).shown.connect(self._open)
 
     @Slot()
-    def _draw_icons(self) -> None:
-        self.actions.draw_icons()
-        self.window.window_actions.draw_icons()
-
-    @Slot()
     def _open(self) -> None:
-        QTimer.singleShot(0, self, self._draw_icons)
+        self._icons.begin()
         settings = self._settings
         if settings is None:  # closed again at once
             return
@@ -182,6 +187,7 @@ class OpenFarm(QObject):
         if self.workspace.is_read_only:
             self._look.start()
             self._show_place()
+            self._join_consoles()
             return
         document = self.workspace.document
         self._opener = threading.Thread(target=self._open_room, args=(document, settings), name="opener", daemon=True)
@@ -200,12 +206,17 @@ class OpenFarm(QObject):
             wake=self.bridge.wake,
             trouble=self.bridge.report_trouble,
             taps=(postman,),
+            refusal_of=self._refusal_of,
         )
         try:
             outcome: Feed | StorageError = room.open(document.topology(), settings)
         except StorageError as error:
             outcome = error
         self._opened.emit(document, outcome)
+
+    def _refusal_of(self, actor: str, order: Order) -> str:
+        """Return why somebody else's order is not carried out here; called by the engine room's thread."""
+        return carrying_refusal(self.workspace.document, actor, order)
 
     @Slot(object, object)
     def _begin(self, document: Document, outcome: Feed | StorageError) -> None:
@@ -220,10 +231,11 @@ class OpenFarm(QObject):
             if self.workspace.document is not document:
                 self._pass_on(document, self.workspace.document)
         self._show_place()
+        self._join_consoles()
 
     def follow(self, feed: Feed) -> None:
         """Show a feed that somebody else drives."""
-        self._draw_icons()
+        self._icons.begin()
         self.bridge.attach(feed)
 
     def close(self) -> None:
@@ -232,6 +244,10 @@ class OpenFarm(QObject):
         self._exports.stop()
         self.workspace.background.close()
         self._settings = None
+        if self._post is not None:
+            self.consoles.detach()
+            self._post.stop()
+            self._post = None  # it holds a signal of this object, see below
         if self._opener is not None:
             self._opener.join()
         self.room = self.room or self._opening
@@ -297,6 +313,35 @@ class OpenFarm(QObject):
         if place != self._place:
             self._place = place
             self.window.show_engine_place(*place)
+        self._note_console()
+
+    # ---------------------------------------------------------------------------------------------- other consoles
+    def _join_consoles(self) -> None:
+        from ras_console.storage.console_post import ConsolePost  # noqa: PLC0415 - after the first frame
+
+        self._post = ConsolePost(
+            self.workspace.path,
+            self._own_note(),
+            heard=self.consoles.hear,
+            begins_file=not self.workspace.is_read_only,
+        )
+        self.consoles.attach(self._post.send)
+        self._post.start()
+
+    def _own_note(self) -> ConsoleNote:
+        workspace = self.workspace
+        return ConsoleNote(
+            actor=workspace.actor,
+            role=permissions.role_words(workspace.document, workspace.actor),
+            drafts=len(self.drafts.all_dirty()),
+            is_read_only=workspace.is_read_only,
+            has_engine=self.room is not None and self.room.is_here,
+        )
+
+    @Slot()
+    def _note_console(self) -> None:
+        if self._post is not None:
+            self._post.use_note(self._own_note())
 
     @Slot()
     def _restart(self) -> None:
@@ -347,6 +392,7 @@ class OpenFarm(QObject):
 
     @Slot(object, object)
     def _pass_on(self, _before: Document, after: Document) -> None:
+        self._note_console()
         if self._postman is not None:
             self._postman.use_document(after)
         topology = after.topology()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -205,7 +206,12 @@ DARK_THEME: Final = Theme(name=ThemeName.DARK, tokens=DARK)
 
 
 def font(kind: FontKind, *, weight: Weight | None = None) -> QFont:
-    """Return a new font of the type scale, with figures of equal width; `weight` replaces the scale's own."""
+    """Return a font of the type scale, with figures of equal width; `weight` replaces the scale's own."""
+    return QFont(_made_font(kind, weight))  # shares its data with the one that is kept, until it is changed
+
+
+@cache
+def _made_font(kind: FontKind, weight: Weight | None) -> QFont:
     size_px, usual_weight = _TYPE_SCALE[kind]
     made = QFont(TYPE_FAMILY)
     made.setPixelSize(size_px)

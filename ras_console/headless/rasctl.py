@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from ras_console import __version__
-from ras_console.headless import farm_commands, host_commands, session_commands, site_commands
+from ras_console.headless import console_commands, farm_commands, host_commands, session_commands, site_commands
 from ras_console.headless.desk import Place, Refused, say_problems
 from ras_console.storage.errors import StorageError
 from ras_console.storage.places import usual_database
@@ -39,7 +39,13 @@ def cli(context: click.Context, *, database: Path | None) -> None:
     context.obj = Place(path=path, actor=_actor())
 
 
-for _group in (*site_commands.COMMANDS, *host_commands.COMMANDS, *session_commands.COMMANDS, *farm_commands.COMMANDS):
+for _group in (
+    *site_commands.COMMANDS,
+    *host_commands.COMMANDS,
+    *session_commands.COMMANDS,
+    *console_commands.COMMANDS,
+    *farm_commands.COMMANDS,
+):
     cli.add_command(_group)
 
 

@@ -32,6 +32,7 @@ from ras_console.engine.effects import (
 )
 from ras_console.engine.events import LeaseSeen, PeerHeard, ReservationSeen, StoreSilent, TopologyChanged
 from ras_console.engine.proposals import Proposal
+from ras_console.engine.runs import Run
 from ras_console.engine.session_notes import SessionNote
 from ras_console.engine.state import is_hearing, new_node
 from ras_console.engine.timeline import Fact
@@ -87,11 +88,12 @@ class Brokers:
         """Show an observer every effect before it is performed."""
         self._observe = observer
 
-    def start(self, broker: BrokerId) -> None:
-        """Begin a new life of a broker; it remembers nothing of the one before."""
+    def start(self, broker: BrokerId, runs: tuple[Run, ...] = ()) -> None:
+        """Begin a new life of a broker; it remembers nothing of the one before but these runs of schedules."""
         life = self._lives[broker] = self._lives.get(broker, 0) + 1
         seed = int(np.random.SeedSequence([self._seed, self._topology.site.id, broker, life]).generate_state(1)[0])
-        node = new_node(broker, self._topology, self._revision, seed=seed, offset=self._agenda.utc_offset)
+        offset = self._agenda.utc_offset
+        node = new_node(broker, self._topology, self._revision, seed=seed, offset=offset, runs=runs)
         process = BrokerProcess(node, self._agenda, self._perform)
         self.processes[broker] = process
         process.start()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 
 from ras_console.domain.directory import AccountDirectory, LayeredDirectory
 from ras_console.domain.faults import Fault
-from ras_console.domain.ids import BrokerId, HostId, JobId, ObjectId, SiteId
+from ras_console.domain.ids import BrokerId, HostId, JobId, ObjectId, ScheduleId, SiteId
 from ras_console.domain.objects import Account
 from ras_console.domain.ports import PastLease
 from ras_console.domain.topology import SiteTopology
@@ -19,10 +20,19 @@ from ras_console.domain.vocabulary import Cause, ResourceType, SessionState, Sev
 from ras_console.engine.console import Extras, SiteConsole
 from ras_console.engine.effects import AnswerLogon
 from ras_console.engine.election_state import is_acting
-from ras_console.engine.events import ActRequested, Job, JobCancelled, JobRequested, PromoteRequested, RepairRequested
+from ras_console.engine.events import (
+    ActRequested,
+    Job,
+    JobCancelled,
+    JobRequested,
+    PromoteRequested,
+    RepairRequested,
+    RunCancelled,
+)
 from ras_console.engine.host_acts import HostAct
 from ras_console.engine.preferred import spread
 from ras_console.engine.proposals import Proposal
+from ras_console.engine.runs import Run
 from ras_console.engine.session_notes import SessionNote
 from ras_console.engine.snapshot import SiteView
 from ras_console.engine.state import BrokerNode
@@ -58,13 +68,24 @@ _NETWORK, _MACHINES, _USERS = range(3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What is known of former engines: the primary of each site, and what it was at by schedule."""
+
+    leases: Mapping[SiteId, PastLease] = field(default_factory=lambda: MappingProxyType({}))
+    runs: Mapping[SiteId, tuple[Run, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+
+NO_PAST: Final = Past()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
     """What the sites of a world live under; real ones have neither users nor a slow network."""
 
     users: UserModel
     network: NetworkConditions
     local_brokers: frozenset[BrokerId]
-    past: Mapping[SiteId, PastLease]
+    past: Past
 
 
 class LabSite:
@@ -86,6 +107,7 @@ class LabSite:
         self._tell = tell
         self._local_brokers = circumstances.local_brokers
         self._is_closed = False
+        self._past_runs = circumstances.past.runs.get(topology.site.id, ())
         self._accounts: tuple[Account, ...] | None = None
         site_id = topology.site.id
         is_lab = topology.site.is_lab
@@ -97,7 +119,7 @@ class LabSite:
         self.network = Network(
             agenda, chance(_NETWORK), circumstances.network if is_lab else NetworkConditions(delay_s=0.0)
         )
-        self.store = MemoryLeaseStore(lambda: agenda.now_s, circumstances.past)
+        self.store = MemoryLeaseStore(lambda: agenda.now_s, circumstances.past.leases)
         link = StoreLink(agenda, self.network, site_id, self.store)
         self.brokers = Brokers(
             topology,
@@ -139,6 +161,7 @@ class LabSite:
         self.faults = Faults(agenda, Damage(agenda, self.network, self.brokers, self.machines, self.agents), tell)
         self.console = SiteConsole()
         self.use_topology(topology, revision, self._local_brokers)
+        self._past_runs = ()  # whoever comes later hears of them from the primary
         self.users.settle_in(self._simulated(topology), self.agents, agenda.now_s)
         self._grid_number = int(np.ceil(round(agenda.now_s / GRID_S, 6)))
         agenda.at(self._grid_number * GRID_S, self._grid)
@@ -167,7 +190,7 @@ class LabSite:
         for broker in topology.brokers:
             is_here = topology.site.is_lab or broker.id in self._local_brokers
             if is_here and before.broker(broker.id) is None:
-                self.brokers.start(broker.id)
+                self.brokers.start(broker.id, self._past_runs)
 
     def use_accounts(self, accounts: tuple[Account, ...]) -> None:
         """Take up the farm's own users; in a lab they have the word before its invented people."""
@@ -219,6 +242,13 @@ class LabSite:
         process = self.brokers.processes.get(owner) if owner is not None else None
         if process is not None and process.is_running and not self.network.is_cut(process.id):
             process.handle(partial(JobCancelled, job=job))
+
+    def cancel_run(self, schedule: ScheduleId, actor: str) -> None:
+        """Have the acting primary end the run of a schedule; nothing happens where nobody leads it."""
+        now_s = self._agenda.now_s
+        primary = next((each.me for each in self.reached() if is_acting(each.election, now_s)), None)
+        if primary is not None:
+            self.brokers.processes[primary].handle(partial(RunCancelled, schedule=schedule, actor=actor))
 
     def repair(self, actor: str) -> None:
         """Let every broker that can be reached put its map of sessions right by the hosts' own lists."""

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from types import MappingProxyType
 
 from ras_console.domain.faults import Fault
-from ras_console.domain.ids import BrokerId, HostId, JobId, ObjectId, SiteId
-from ras_console.domain.ports import PastLease
+from ras_console.domain.ids import BrokerId, HostId, JobId, ObjectId, ScheduleId, SiteId
 from ras_console.domain.schedule_times import UtcOffset, in_utc
 from ras_console.domain.topology import Topology
 from ras_console.engine.events import Job
@@ -18,7 +15,7 @@ from ras_console.engine.session_notes import SessionNote
 from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.engine.timeline import Fact, TimelineEntry
 from ras_console.lab.agenda import Agenda
-from ras_console.lab.lab_site import Circumstances, LabSite
+from ras_console.lab.lab_site import NO_PAST, Circumstances, LabSite, Past
 from ras_console.lab.network import NetworkConditions
 from ras_console.lab.workload import UserModel
 
@@ -27,8 +24,8 @@ class World:
     """Everything that runs. The same arguments and the same calls give the same bytes.
 
     In a lab site every broker and host is simulated; in a real one only the brokers in `local_brokers` run. `past` is
-    what the sites' stores remember of former runs, `utc_offset` the local clock that schedules go by. Call from one
-    thread; `advance` does all work up to an instant, so callers go in slices as long as they can wait.
+    what is known of former engines, `utc_offset` the local clock that schedules go by. Call from one thread; `advance`
+    does all work up to an instant, so callers go in slices as long as they can wait.
     """
 
     def __init__(
@@ -39,7 +36,7 @@ class World:
         origin_wall_s: float,
         local_brokers: frozenset[BrokerId],
         users: UserModel,
-        past: Mapping[SiteId, PastLease] = MappingProxyType({}),
+        past: Past = NO_PAST,
         network: NetworkConditions | None = None,
         utc_offset: UtcOffset = in_utc,
     ) -> None:
@@ -121,6 +118,11 @@ class World:
         """Stop a job; what has been done stays done."""
         if (found := self.sites.get(site)) is not None:
             found.cancel(job)
+
+    def cancel_run(self, site: SiteId, schedule: ScheduleId, actor: str) -> None:
+        """End the run of a schedule; what has been done stays done."""
+        if (found := self.sites.get(site)) is not None:
+            found.cancel_run(schedule, actor)
 
     def repair(self, site: SiteId, actor: str) -> None:
         """Let every broker of a site ask the hosts for their lists of sessions."""

@@ -42,13 +42,16 @@ def send(mail: Mail, password: str, *, context: ssl.SSLContext | None = None) ->
     """Hand a mail over, blocking up to some times TIMEOUT_S. `context` says which certificates are trusted.
 
     Raises:
-        MailRefused: no server, no TLS where it is required, no log-on, or the server does not want it.
+        MailRefused: no server, no TLS where it is required or a password would have to be sent, no log-on, or the
+            server does not want the mail.
     """
     box = mail.mailbox
     try:
         with _connected(box, context or ssl.create_default_context()) as server:
             is_encrypted = _secured(server, box, context or ssl.create_default_context())
             if box.user:
+                if not is_encrypted:
+                    raise MailRefused(_in_the_clear(box), is_passing=False)
                 server.login(box.user, password)
             refused = server.send_message(_message(mail), from_addr=box.sender, to_addrs=list(mail.recipients))
             return Sent(refused=tuple(refused), is_encrypted=is_encrypted)
@@ -92,6 +95,15 @@ def _secured(server: smtplib.SMTP, box: Mailbox, context: ssl.SSLContext) -> boo
     server.starttls(context=context)
     server.ehlo()
     return True
+
+
+def _in_the_clear(box: Mailbox) -> str:
+    """Return why no password is sent, and what to do."""
+    why = "TLS is set to Never" if box.tls is TlsMode.NO else f"{box.server} offers no TLS on port {box.port}"
+    return (
+        f"{why}, and the password of {box.user} is never sent in the clear. Nothing was sent. Use a server or port "
+        "with TLS, such as 465, or leave the user empty where the server takes mail without a log-on."
+    )
 
 
 def _message(mail: Mail) -> EmailMessage:

@@ -13,6 +13,7 @@ from ras_console.domain.topology import Topology
 
 if TYPE_CHECKING:
     from ras_console.domain.ports import PastLease
+    from ras_console.engine.runs import Run
     from ras_console.lab.workload import UserModel
     from ras_console.runtime.loop import EngineClock, Loop
 
@@ -22,7 +23,8 @@ class EngineSettings:
     """How an engine is to run.
 
     `own_name` is what this computer calls itself, `origin_wall_s` where the lab's clock begins, `users` who logs on and
-    off there (None: as many as the lab has by itself), `past` what is known of the primaries of former runs.
+    off there (None: as many as the lab has by itself), `past` what is known of the primaries of former engines,
+    `past_runs` what those were at by schedule.
     `keeps_primary` False begins with the first broker of the list, whoever was primary; terms go on all the same.
     `utc_offset` is the local clock that schedules go by.
     """
@@ -35,6 +37,7 @@ class EngineSettings:
     keeps_primary: bool = True
     utc_offset: UtcOffset = in_utc
     past: Mapping[SiteId, PastLease] = field(default_factory=lambda: MappingProxyType({}))
+    past_runs: Mapping[SiteId, tuple[Run, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def own_brokers(topology: Topology, own_name: str) -> frozenset[BrokerId]:
@@ -56,7 +59,8 @@ def _is_same(one: str, other: str) -> bool:
 def make_loop(topology: Topology, settings: EngineSettings, clock: EngineClock) -> Loop:
     """Return the loop of an engine on this topology. A farm with a real site keeps pace with the machine."""
     # The engine's code, 80 ms, is loaded by the thread that runs it: a console paints its window first.
-    from ras_console.lab.workload import UserModel  # noqa: PLC0415 - as just said
+    from ras_console.lab.lab_site import Past  # noqa: PLC0415 - as just said
+    from ras_console.lab.workload import UserModel  # noqa: PLC0415
     from ras_console.lab.world import World  # noqa: PLC0415
     from ras_console.runtime.loop import Loop, has_real_site  # noqa: PLC0415
 
@@ -66,7 +70,7 @@ def make_loop(topology: Topology, settings: EngineSettings, clock: EngineClock) 
         origin_wall_s=settings.origin_wall_s,
         local_brokers=own_brokers(topology, settings.own_name),
         users=settings.users or UserModel(),
-        past=settings.past,
+        past=Past(leases=settings.past, runs=settings.past_runs),
         utc_offset=settings.utc_offset,
     )
     keeps_pace = has_real_site(topology)

@@ -16,6 +16,7 @@ from ras_console.engine.timeline import TimelineEntry
 from ras_console.runtime.orders import (
     ActOnSessions,
     CancelJob,
+    CancelRun,
     InjectFault,
     LookAtProcesses,
     Order,
@@ -178,25 +179,31 @@ class Loop:
                 if not self._keeps_pace:
                     self._speed = max(0.0, speed)
                     self._pace = Pace(self._seen_s, self.world.now_s)
-            case ActOnSessions() | CancelJob() | RepairSessions() | LookAtProcesses():
-                self._on_sessions(order)
+            case ActOnSessions() | CancelJob() | CancelRun() | RepairSessions() | LookAtProcesses():
+                self._work_at_site(order)
             case Tell(fact=fact):
                 self.world.tell(fact)
             case _:
                 assert_never(order)
 
-    def _on_sessions(self, order: ActOnSessions | CancelJob | RepairSessions | LookAtProcesses) -> None:
+    def _work_at_site(self, order: ActOnSessions | CancelJob | CancelRun | RepairSessions | LookAtProcesses) -> None:
         match order:
             case ActOnSessions():
                 self.world.give(order.site, _job_of(order))
-            case CancelJob(site=site, job=job):
-                self.world.cancel(site, job)
+            case CancelJob() | CancelRun():
+                self._cancel(order)
             case RepairSessions(site=site, actor=actor):
                 self.world.repair(site, actor)
             case LookAtProcesses(site=site, host=host):
                 self.world.look_at_processes(site, host)
             case _:
                 assert_never(order)
+
+    def _cancel(self, order: CancelJob | CancelRun) -> None:
+        if isinstance(order, CancelJob):
+            self.world.cancel(order.site, order.job)
+        else:
+            self.world.cancel_run(order.site, order.schedule, order.actor)
 
     def _use_topology(self, topology: Topology) -> None:
         keeps_pace = has_real_site(topology)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ras_console.domain.faults import Fault
-from ras_console.domain.ids import BrokerId, HostId, JobId, ObjectId, SessionId, SiteId
+from ras_console.domain.ids import BrokerId, HostId, JobId, ObjectId, ScheduleId, SessionId, SiteId
 from ras_console.domain.topology import Topology
 from ras_console.engine.host_acts import HostAct
 from ras_console.engine.timeline import Fact
@@ -84,6 +84,15 @@ class CancelJob:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CancelRun:
+    """End what a schedule is doing just now; its next run comes at its time."""
+
+    site: SiteId
+    schedule: ScheduleId
+    actor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RepairSessions:
     """Ask every host of a site for its list of sessions again."""
 
@@ -115,6 +124,7 @@ Order = (
     | Tell
     | ActOnSessions
     | CancelJob
+    | CancelRun
     | RepairSessions
     | SwitchHosts
     | LookAtProcesses

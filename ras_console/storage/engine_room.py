@@ -13,6 +13,7 @@ from pathlib import Path
 from ras_console.domain.ids import SiteId
 from ras_console.domain.ports import PastLease
 from ras_console.domain.topology import Topology
+from ras_console.engine.runs import Run
 from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.runtime.clock import MachineClock
 from ras_console.runtime.embedded import EngineSettings, make_loop
@@ -24,7 +25,7 @@ from ras_console.storage.broker_log import BrokerLog
 from ras_console.storage.engine_lock import EngineHolder, EngineLock, try_take
 from ras_console.storage.errors import StorageError
 from ras_console.storage.history import HistoryReader
-from ras_console.storage.recorder import Recorder
+from ras_console.storage.recorder import Recorder, RefusalOf, never_refused
 from ras_console.storage.remote_feed import RemoteFeed
 from ras_console.storage.state_rows import read_state
 
@@ -48,6 +49,7 @@ class EngineRoom:
         wake: Callable[[], None],
         trouble: Trouble,
         taps: tuple[Tap, ...] = (),
+        refusal_of: RefusalOf = never_refused,
     ) -> None:
         self._farm = farm
         self._actor = actor
@@ -55,6 +57,8 @@ class EngineRoom:
         self._trouble = trouble
         self._taps = taps
         """Beside the recorder: who else listens where the engine runs."""
+        self._refusal_of = refusal_of
+        """Asked by the recorder's thread before an order of another console is carried out here."""
         self._lock: EngineLock | None = None
         self._engine: EngineThread | None = None
         self._recorder: Recorder | None = None
@@ -129,7 +133,7 @@ class EngineRoom:
             self._remote = None
 
     def _start(self, topology: Topology, settings: EngineSettings) -> Feed:
-        self._recorder = recorder = Recorder(self._farm, trouble=self._trouble)
+        self._recorder = recorder = Recorder(self._farm, trouble=self._trouble, refusal_of=self._refusal_of)
 
         def make() -> Loop:  # called in the engine's thread: reading what was kept takes longer than a frame
             recorder.start(engine)
@@ -137,7 +141,10 @@ class EngineRoom:
             state = last_state(self._farm)
             origin_s = max(settings.origin_wall_s, time.time(), last_clock_s(self._farm, state))
             past = past_leases(state, topology, keeps_primary=settings.keeps_primary)
-            return make_loop(topology, replace(settings, origin_wall_s=origin_s, past=past), MachineClock())
+            runs = past_runs(state)
+            return make_loop(
+                topology, replace(settings, origin_wall_s=origin_s, past=past, past_runs=runs), MachineClock()
+            )
 
         self._broker_log = broker_log = BrokerLog(self._farm, trouble=self._trouble)
         taps: tuple[Tap, ...] = (recorder, broker_log, *self._taps)
@@ -183,6 +190,11 @@ def last_clock_s(farm: Path, state: FarmSnapshot | None) -> float:
     except StorageError as error:  # as above
         _log.warning("the clock of %s is not known: %s", farm.name, error.message)
         return state_s
+
+
+def past_runs(state: FarmSnapshot | None) -> dict[SiteId, tuple[Run, ...]]:
+    """Return what each site's primary was at by schedule: no host restarts twice because the engine does."""
+    return {} if state is None else {each.id: each.runs for each in state.sites if each.runs}
 
 
 def past_leases(state: FarmSnapshot | None, topology: Topology, *, keeps_primary: bool) -> dict[SiteId, PastLease]:

@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
 
 from ras_console.domain.ids import SiteId
+from ras_console.domain.vocabulary import Severity, Source
 from ras_console.engine.session_notes import SessionNote
 from ras_console.engine.snapshot import FarmSnapshot, SiteFigures
-from ras_console.engine.timeline import TimelineEntry
+from ras_console.engine.timeline import EntryKind, Fact, TimelineEntry
 from ras_console.runtime.feed import Feed
 from ras_console.runtime.mailbox import Outbox
+from ras_console.runtime.orders import Order, Tell
 from ras_console.runtime.wire import WireError, order_from_text, snapshot_to_text
 from ras_console.storage.backup import backup_if_due
 from ras_console.storage.command_table import CommandTable, LiveCommand
@@ -45,6 +47,9 @@ _HELD: Final = 20_000
 _ORDERS_OBEYED_FOR: Final = timedelta(seconds=10)
 """An order that has waited longer was meant for an engine that is gone: nobody expects it to be carried out now."""
 
+RefusalOf = Callable[[str, Order], str]
+"""Returns why an order of this person is not to be carried out, "" where it is."""
+
 Record = TypeVar("Record", TimelineRecord, SiteLoad, HostLoad)
 
 _REMOVED: Final = (
@@ -53,6 +58,11 @@ _REMOVED: Final = (
 )
 
 _log = logging.getLogger(__name__)
+
+
+def never_refused(_actor: str, _order: Order) -> str:
+    """Let everybody order everything."""
+    return ""
 
 
 class _Files(NamedTuple):
@@ -68,7 +78,7 @@ class Recorder:
     """A Tap of one engine. `trouble` is called from the recorder's thread with what happened and what to do.
 
     A trouble of a kind is told once in ten minutes; what could not be written is kept and tried again.
-    `open_history` is called in the recorder's thread.
+    `open_history` is called in the recorder's thread, and so is `refusal_of` with who gives an order and the order.
     """
 
     def __init__(
@@ -77,10 +87,12 @@ class Recorder:
         *,
         trouble: Callable[[str, str], None],
         open_history: Callable[[Path], HistoryWriter] = HistoryWriter,
+        refusal_of: RefusalOf = never_refused,
     ) -> None:
         self._farm = farm
         self._trouble = trouble
         self._open_history = open_history
+        self._refusal_of = refusal_of
         self._run_id = uuid.uuid4().hex
         self._entries: Outbox[tuple[float, TimelineEntry]] = Outbox()
         self._samples: Outbox[tuple[float, FarmSnapshot]] = Outbox()
@@ -190,7 +202,8 @@ class Recorder:
             yield lambda: self._write_state(history)
             yield lambda: self._write_sessions(files.board)
         if turn % _UPKEEP_EVERY == 0:
-            self._said.clear()
+            if turn > 0:  # what the first round had to say has just been said
+                self._said.clear()
             yield lambda: history.prune(datetime.now(UTC).timestamp())
             yield lambda: files.visits.prune(datetime.now(UTC).timestamp())
             yield lambda: backup_if_due(self._farm, datetime.now(UTC))
@@ -247,8 +260,40 @@ class Recorder:
         if feed is None:
             return
         for each in commands.pending():
-            refusal = _hand_over(each, feed)
+            refusal = self._hand_over(each, feed)
             commands.answer(each.id, is_done=not refusal, text=refusal or "Handed to the engine.")
+
+    def _hand_over(self, command: LiveCommand, feed: Feed) -> str:
+        """Give an order to the engine; returns why not, "" where it has it. What lacks a right is told as an event."""
+        if feed.death() is not None:
+            return "The engine has stopped."
+        if datetime.now(UTC) - command.submitted_utc > _ORDERS_OBEYED_FOR:
+            return "No engine was running when this was asked for."
+        try:
+            order = order_from_text(command.payload)
+        except WireError as error:
+            return str(error)
+        refusal = self._refusal_of(command.actor, order)
+        if refusal:
+            self._tell_refusal(command.actor, order, refusal, feed)
+        else:
+            feed.submit(order)
+        return refusal
+
+    def _tell_refusal(self, actor: str, order: Order, refusal: str, feed: Feed) -> None:
+        sites = self._latest.sites if self._latest is not None else ()
+        site = getattr(order, "site", None) or next((each.id for each in sites), None)
+        if site is not None:
+            fact = Fact(
+                at_s=0.0,
+                site=site,
+                kind=EntryKind.CONFIGURATION,
+                severity=Severity.WARNING,
+                source=Source.CONFIGURATION,
+                text=f"An order of {actor} was refused",
+                detail=refusal,
+            )
+            feed.submit(Tell(fact=fact))
 
     def _say(self, error: StorageError) -> None:
         kind = type(error).__name__
@@ -273,16 +318,3 @@ def _in_words(error: StorageError, farm: Path) -> tuple[str, str]:
             )
         case _:
             return f"{what}: {error.message}", "It is held in memory and tried again; the configuration is not touched."
-
-
-def _hand_over(command: LiveCommand, feed: Feed) -> str:
-    """Give an order to the engine; returns why not, "" where it has it."""
-    if feed.death() is not None:
-        return "The engine has stopped."
-    if datetime.now(UTC) - command.submitted_utc > _ORDERS_OBEYED_FOR:
-        return "No engine was running when this was asked for."
-    try:
-        feed.submit(order_from_text(command.payload))
-    except WireError as error:
-        return str(error)
-    return ""

@@ -1,7 +1,7 @@
 """The file beside the farm's for what the engine writes while it runs.
 
-History, state, sessions, commands, who runs the engine. It may be lost without loss of configuration: a damaged one is
-put aside and a new one begun.
+History, state, sessions, commands, who runs the engine, which consoles are open. It may be lost without loss of
+configuration: a damaged one is put aside and a new one begun.
 """
 
 from __future__ import annotations
@@ -166,6 +166,32 @@ _TABLES_3: Final = (
     "CREATE INDEX visit_by_wall ON visit (wall_s)",
 )
 
+_TABLES_4: Final = (
+    """CREATE TABLE console (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        token TEXT NOT NULL UNIQUE,
+        actor TEXT NOT NULL,
+        computer TEXT NOT NULL,
+        pid INTEGER NOT NULL,
+        role TEXT NOT NULL,
+        drafts INTEGER NOT NULL,
+        is_read_only INTEGER NOT NULL CHECK (is_read_only IN (0, 1)),
+        has_engine INTEGER NOT NULL CHECK (has_engine IN (0, 1)),
+        since_utc TEXT NOT NULL,
+        signed_utc TEXT NOT NULL,
+        signs INTEGER NOT NULL
+    ) STRICT""",
+    """CREATE TABLE console_message (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        console_id INTEGER NOT NULL REFERENCES console (id) ON DELETE CASCADE,
+        sender TEXT NOT NULL,
+        computer TEXT NOT NULL,
+        sent_utc TEXT NOT NULL,
+        text TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX console_message_by_console ON console_message (console_id)",
+)
+
 
 def _first_version(database: Connection) -> None:
     database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -183,12 +209,18 @@ def _session_details(database: Connection) -> None:
         database.execute(statement)
 
 
+def _consoles(database: Connection) -> None:
+    for statement in _TABLES_4:
+        database.execute(statement)
+
+
 STEPS: Final = Steps(
     name="runtime",
     steps={
         "0001_first_version": _first_version,
         "0002_sessions": _sessions,
         "0003_session_details": _session_details,
+        "0004_consoles": _consoles,
     },
 )
 

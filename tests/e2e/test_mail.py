@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from aiosmtpd.smtp import AuthResult
 
 from ras_console.config.document import Document
 from ras_console.domain.ids import AdministratorId, HandlerId, ObjectId, ScriptId, SiteId
@@ -101,6 +102,40 @@ def test_that_the_mailbox_user_logs_on(contexts: tuple[ssl.SSLContext, ssl.SSLCo
     post = Post()
     with mail_server(post, **with_log_on(contexts)) as port:
         send(letter(port, tls=TlsMode.YES, user=USER, server="localhost"), PASSWORD, context=contexts[1])
+    assert post.logged_on == [True]
+
+
+@pytest.mark.parametrize(
+    ("tls", "why"),
+    [(TlsMode.IF_AVAILABLE, "127.0.0.1 offers no TLS on port"), (TlsMode.NO, "TLS is set to Never")],
+)
+def test_that_a_password_is_never_sent_without_tls_and_what_to_do_is_said(tls: TlsMode, why: str) -> None:
+    asked: list[Any] = []
+
+    def ask(_server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
+        asked.append(data)
+        return AuthResult(success=True)
+
+    post = Post()
+    with (
+        mail_server(post, authenticator=ask, auth_require_tls=False) as port,
+        pytest.raises(MailRefused, match=why) as refusal,
+    ):
+        send(letter(port, tls=tls, user=USER), PASSWORD)
+    assert asked == []
+    assert post.envelopes == []
+    assert not refusal.value.is_passing
+    assert "leave the user empty" in str(refusal.value)
+    assert PASSWORD not in str(refusal.value)
+
+
+def test_that_the_password_goes_out_with_tls_if_that_is_available(
+    contexts: tuple[ssl.SSLContext, ssl.SSLContext],
+) -> None:
+    post = Post()
+    with mail_server(post, **with_log_on(contexts)) as port:
+        sent = send(letter(port, tls=TlsMode.IF_AVAILABLE, user=USER), PASSWORD)
+    assert sent.is_encrypted
     assert post.logged_on == [True]
 
 

@@ -11,14 +11,17 @@ import pytest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from ras_console.config.commands import AddBroker, AddSite, RemoveObject, SetFields
+from ras_console.config.commands import AddBroker, AddObject, AddSite, RemoveObject, SetFields
+from ras_console.domain.faults import Fault
 from ras_console.domain.ids import ObjectId
-from ras_console.domain.vocabulary import LogLevel
+from ras_console.domain.vocabulary import AdminRole, FaultKind, Kind, LogLevel
 from ras_console.engine.timeline import EntryKind
 from ras_console.gui.windows.engine_status import EnginePlace
 from ras_console.gui.windows.file_questions import FarmWish
 from ras_console.runtime.embedded import EngineSettings
 from ras_console.runtime.orders import InjectFault, SetSpeed
+from ras_console.runtime.wire import order_to_text
+from ras_console.storage.command_table import CommandTable
 from ras_console.storage.engine_lock import EngineLock, try_take
 from ras_console.storage.log_files import log_files
 from ras_console.storage.repository import Repository
@@ -223,6 +226,30 @@ def test_that_a_second_console_follows_the_first_and_takes_over_when_that_closes
     second.end()
 
 
+def test_that_two_consoles_see_one_another_one_writes_to_the_other_and_goes(
+    session: Session, qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    mine = session.begin()
+    session.until(lambda: len(mine.consoles.open) == 1)
+    second = Session(qapp, qtbot, tmp_path)
+    other = second.begin()
+    second.until(lambda: len(mine.consoles.open) == 2)
+    assert [(each.is_own, each.note.has_engine) for each in mine.consoles.open] == [(True, True), (False, False)]
+    assert [each.note.actor for each in mine.consoles.open] == [mine.workspace.actor] * 2
+    broker = other.workspace.document.brokers(SITE)[0]
+    other.drafts.set_value(ObjectId(broker.id), "description", "drafted")
+    second.until(lambda: mine.consoles.open[1].note.drafts == 1)
+    mine.consoles.send((mine.consoles.open[1].id,), "Please apply or revert")
+    second.until(lambda: bool(other.window.findChildren(QWidget, "console_message_banner")))
+    (banner,) = other.window.findChildren(QWidget, "console_message_banner")
+    assert banner.accessibleName().startswith(f"{mine.workspace.actor} on ")
+    assert banner.accessibleName().endswith(": Please apply or revert")
+    second.until(lambda: "The message was sent to one console." in mine.window.notices.texts)
+    other.drafts.revert(ObjectId(broker.id))
+    second.end()
+    session.until(lambda: [each.is_own for each in mine.consoles.open] == [True])
+
+
 def test_that_the_engine_waits_for_the_first_frame_and_learns_what_changed_until_then(session: Session) -> None:
     farm = session.begin()
     assert farm.room is None
@@ -269,3 +296,24 @@ def test_that_a_raised_log_level_goes_back_by_itself_and_the_brokers_log_is_writ
     assert farm.workspace.document.brokers(SITE)[0].log_level_since_s is None
     with Repository.open(farm.workspace.path, read_only=True) as other:
         assert other.audit()[0].actor == f"RAS Console, {broker.server}"
+
+
+def test_that_the_console_with_the_engine_refuses_an_order_that_an_auditor_sends(session: Session) -> None:
+    farm = session.begin()
+    session.until_it_runs()
+    for values in ({"name": farm.workspace.actor}, {"name": "aud", "role": AdminRole.AUDITOR}):
+        wish = AddObject(kind=Kind.ADMINISTRATOR, parent_id=farm.workspace.document.farm.id, values=values)
+        assert farm.workspace.apply(wish) == ()
+    host = farm.workspace.document.hosts(SITE)[0]
+    order = InjectFault(fault=Fault(kind=FaultKind.CRASH, target_id=ObjectId(host.id)))
+    with CommandTable(farm.workspace.path) as table:
+        number = table.submit("InjectFault", order_to_text(order), actor="aud")
+        session.until(lambda: table.answer_to(number) is not None)
+        answer = table.answer_to(number)
+    assert answer is not None
+    assert not answer.is_done
+    assert answer.text.startswith(
+        "aud is an auditor and may look only. Simulating a failure needs the right of an oper"
+    )
+    session.until(lambda: any(each.fact.text == "An order of aud was refused" for each in farm.bridge.entries))
+    assert not any(each.fact.kind is EntryKind.FAULT for each in farm.bridge.entries)

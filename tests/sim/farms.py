@@ -12,6 +12,8 @@ from ras_console.domain.objects import AutoPromotion, Broker, Farm, Host, LoadBa
 from ras_console.domain.ports import PastLease
 from ras_console.domain.topology import SiteTopology, Topology
 from ras_console.domain.vocabulary import ResourceType
+from ras_console.engine.runs import Run
+from ras_console.lab.lab_site import Past
 from ras_console.lab.network import NetworkConditions
 from ras_console.lab.workload import UserModel
 from ras_console.lab.world import World
@@ -74,16 +76,18 @@ def make_world(
     network: NetworkConditions | None = None,
     local_brokers: frozenset[BrokerId] = frozenset(),
     past: Mapping[SiteId, PastLease] = MappingProxyType({}),
+    past_runs: Mapping[SiteId, tuple[Run, ...]] = MappingProxyType({}),
+    origin_wall_s: float = 1.7e9,
 ) -> World:
     """Return a world of one site."""
     return World(
         make_farm(site),
         seed=seed,
-        origin_wall_s=1.7e9,
+        origin_wall_s=origin_wall_s,
         local_brokers=local_brokers,
         users=users or UserModel(),
         network=network,
-        past=past,
+        past=Past(leases=past, runs=past_runs),
     )
 
 

@@ -18,8 +18,10 @@ from ras_console.domain.vocabulary import FaultKind, HostState, OnDisable, Repea
 from ras_console.engine.effects import Effect, OrderHost
 from ras_console.engine.host_acts import HostAct
 from ras_console.engine.proposals import Proposal
+from ras_console.engine.runs import Run
 from ras_console.lab.distributions import Exponential
 from ras_console.lab.workload import UserModel
+from ras_console.lab.world import World
 from tests.sim.farms import SITE, broker_id, host_id, make_farm, make_site, make_world
 
 QUIET = UserModel(
@@ -56,9 +58,12 @@ def schedule(action: ScheduleAction, **changes: Any) -> Schedule:
 class Lab:
     """A world and everything that was told and ordered; it has no console, so nobody commits what is proposed."""
 
-    def __init__(self, site: SiteTopology, users: UserModel = QUIET) -> None:
+    def __init__(self, site: SiteTopology, users: UserModel = QUIET, *, former: Lab | None = None) -> None:
+        """Open a lab, or the one that `former` was with its computers started afresh."""
         self.site = site
-        self.world = make_world(site, users=users)
+        at_s = former.world.now_s if former is not None else 0.0
+        runs = {SITE: former.runs()} if former is not None else {}
+        self.world: World = make_world(site, users=users, past_runs=runs, origin_wall_s=1.7e9 + at_s)
         self.orders: list[tuple[float, OrderHost]] = []
         self.said: list[str] = []
         self.asked: list[Proposal] = []
@@ -77,6 +82,14 @@ class Lab:
     def use(self, **changes: Any) -> None:
         self.site = replace(self.site, **changes)
         self.world.use_topology(make_farm(self.site, revision=len(self.orders) + 2 + int(self.world.now_s)))
+
+    def runs(self) -> tuple[Run, ...]:
+        return self.world.snapshot(number=1, speed=1.0, tick_ms=0.0).sites[0].runs
+
+    def reopened(self) -> Lab:
+        """Return the lab as the next engine opens it; the configuration says that the schedule has begun."""
+        schedules = tuple(replace(each, last_run_s=BEGIN_S) for each in self.site.schedules)
+        return Lab(replace(self.site, schedules=schedules), former=self)
 
     def states(self) -> list[HostState]:
         columns = self.world.snapshot(number=1, speed=1.0, tick_ms=0.0).sites[0].hosts
@@ -194,6 +207,63 @@ def test_that_every_host_restarts_once_although_the_primary_is_lost_in_the_middl
     begun = [each for each in run.of_night() if "within" in each]
     assert begun == ["4 hosts are restarted within 7 min"]
     assert run.of_night()[-1] == "4 hosts restarted"
+
+
+def test_that_an_engine_that_begins_anew_goes_on_with_a_run_and_restarts_no_host_twice() -> None:
+    first = lab(schedule(ScheduleAction.REBOOT, drains=False))
+    first.advance(330.0)
+    done = {int(each) - 1000 for each in first.runs()[0].done}
+    assert 0 < len(done) < 4
+    second = first.reopened()
+    second.advance(20.0)
+    (run,) = second.runs()
+    assert {int(each) - 1000 for each in run.done} >= done
+    second.advance(400.0)
+    assert not done & set(second.ordered(HostAct.REBOOT))
+    assert done | set(second.ordered(HostAct.REBOOT)) == {1, 2, 3, 4}
+    assert second.of_night()[-1] == "4 hosts restarted"
+    assert not any("within" in each for each in second.of_night())
+
+
+def test_that_a_run_that_was_over_is_not_begun_again_by_the_next_engine() -> None:
+    first = lab(schedule(ScheduleAction.REBOOT, force_after_s=60.0))
+    first.advance(330.0)
+    assert first.of_night()[-1] == "4 hosts restarted"
+    second = first.reopened()
+    second.advance(100.0)
+    assert second.ordered(HostAct.REBOOT) == []
+    assert second.of_night() == []
+
+
+def test_that_a_cancelled_run_orders_no_more_opens_its_hosts_and_stays_cancelled_for_the_next_engine() -> None:
+    run = lab(schedule(ScheduleAction.REBOOT, drains=False))
+    run.advance(200.0)
+    ordered = set(run.ordered(HostAct.REBOOT))
+    assert 0 < len(ordered) < 4
+    run.world.cancel_run(SITE, ScheduleId(ObjectId(70)), "anna")
+    run.advance(600.0)
+    assert set(run.ordered(HostAct.REBOOT)) == ordered
+    assert set(run.states()) == {HostState.OK}
+    assert run.of_night()[-1].startswith("cancelled with ")
+    assert all(each.is_cancelled and each.is_over for each in run.runs())
+    second = run.reopened()
+    second.advance(30.0)
+    assert second.ordered(HostAct.REBOOT) == []
+
+
+def test_that_hosts_disabled_by_a_run_open_when_it_is_cancelled() -> None:
+    run = lab(schedule(ScheduleAction.DISABLE))
+    run.advance(60.0)
+    assert set(run.states()) == {HostState.SCHEDULED_OUT}
+    run.world.cancel_run(SITE, ScheduleId(ObjectId(70)), "anna")
+    run.advance(65.0)
+    assert set(run.states()) == {HostState.OK}
+    assert run.of_night()[-1] == "cancelled; 4 hosts open again"
+    run.world.cancel_run(SITE, ScheduleId(ObjectId(70)), "anna")
+    run.world.cancel_run(SITE, ScheduleId(ObjectId(71)), "anna")
+    run.advance(70.0)
+    assert run.of_night()[-1] == "cancelled; 4 hosts open again"
+    assert len(run.of_night()) == 2
 
 
 def test_that_a_new_primary_opens_what_the_old_one_closed() -> None:

@@ -5,27 +5,31 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from ras_console.config.commands import AddObject
+from ras_console.domain.vocabulary import AdminRole, Kind
 from ras_console.engine.proposals import Proposal
 from ras_console.engine.timeline import TimelineEntry
 from ras_console.runtime.feed import EngineDeath
-from ras_console.runtime.orders import Order, SetSpeed, Tell
+from ras_console.runtime.order_rights import carrying_refusal
+from ras_console.runtime.orders import Order, Promote, SetSpeed, Tell
 from ras_console.runtime.stepped import SteppedEngine
 from ras_console.runtime.visits import VisitSearch
 from ras_console.runtime.wire import entry_from_text, entry_to_text, order_to_text, snapshot_from_text
 from ras_console.storage.backup import list_backups
 from ras_console.storage.command_table import Answer, CommandTable
 from ras_console.storage.history import HistoryReader, HistoryWriter, TimelineRecord
-from ras_console.storage.recorder import Recorder
+from ras_console.storage.recorder import Recorder, RefusalOf, never_refused
 from ras_console.storage.runtime_file import open_runtime, runtime_path
 from ras_console.storage.session_history import find_visits
 from ras_console.storage.session_reader import SessionReader
 from ras_console.storage.state_rows import read_state
-from tests.unit.config.farms import SITE
+from tests.unit.config.farms import SITE, broker_id, done, lab
 from tests.unit.runtime.engines import SETTINGS, small_loop
 from tests.unit.runtime.test_wire import PLAIN_FACT
 from tests.waiting import no_thread_left, until
@@ -36,11 +40,19 @@ FAR_S = 1e12
 class Desk:
     """A stepped engine with its recorder, and what the recorder complained of."""
 
-    def __init__(self, farm: Path, open_history: Callable[[Path], HistoryWriter] = HistoryWriter) -> None:
+    def __init__(
+        self,
+        farm: Path,
+        open_history: Callable[[Path], HistoryWriter] = HistoryWriter,
+        refusal_of: RefusalOf = never_refused,
+    ) -> None:
         self.farm = farm
         self.troubles: list[str] = []
         self.recorder = Recorder(
-            farm, trouble=lambda message, _hint: self.troubles.append(message), open_history=open_history
+            farm,
+            trouble=lambda message, _hint: self.troubles.append(message),
+            open_history=open_history,
+            refusal_of=refusal_of,
         )
         self.engine = SteppedEngine(small_loop, wake=lambda: None, taps=(self.recorder,), session_taps=(self.recorder,))
         self.end: EngineDeath | None = None
@@ -284,3 +296,35 @@ def test_that_a_recorder_that_has_ended_holds_no_pictures(desk: Desk) -> None:
     desk.tell(30.0)
     assert desk.kept() == kept
     assert desk.recorder._samples.take() == ()
+
+
+def test_that_an_order_without_the_right_is_answered_told_and_not_carried_out(farm: Path) -> None:
+    document = done(lab(2), AddObject(kind=Kind.ADMINISTRATOR, parent_id=lab().farm.id, values={"name": "root"}))
+    auditor = {"name": "aud", "role": AdminRole.AUDITOR}
+    document = done(document, AddObject(kind=Kind.ADMINISTRATOR, parent_id=lab().farm.id, values=auditor))
+    desk = Desk(farm, refusal_of=lambda actor, order: carrying_refusal(document, actor, order))
+    with no_thread_left():
+        desk.recorder.start(desk)
+        desk.tell()
+        with CommandTable(farm) as table:
+            wish = Promote(site=SITE, broker=broker_id(document, "RAS-CB-2"), actor="aud")
+            refused = table.submit("Promote", order_to_text(wish), actor="aud")
+            forged = table.submit("Promote", order_to_text(replace(wish, actor="root")), actor="aud")
+            allowed = table.submit("Promote", order_to_text(replace(wish, actor="root")), actor="root")
+        until(lambda: desk.answer(allowed) is not None)
+        assert desk.recorder.stop()
+    answer = desk.answer(refused)
+    assert answer is not None
+    assert not answer.is_done
+    assert answer.text == (
+        "aud is an auditor and may look only. Promoting a broker needs the right of an operator of the site Budapest."
+    )
+    said = desk.answer(forged)
+    assert said is not None
+    assert (said.is_done, said.text) == (False, "It was given by aud in the name of root.")
+    assert [each for each in desk.obeyed if isinstance(each, Promote)] == [replace(wish, actor="root")]
+    facts = [each.fact for each in desk.obeyed if isinstance(each, Tell)]
+    assert [(each.text, each.detail, each.site) for each in facts] == [
+        ("An order of aud was refused", answer.text, SITE),
+        ("An order of aud was refused", said.text, SITE),
+    ]

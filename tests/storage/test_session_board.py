@@ -232,7 +232,7 @@ def as_first_version(farm: Path) -> None:
     """Make the runtime file what the first version of this program made."""
     open_runtime(farm).close()
     with closing(sqlite3.connect(runtime_path(farm), isolation_level=None)) as connection:
-        for table in ("session_head", "session_part", "session_watch", "visit"):
+        for table in ("session_head", "session_part", "session_watch", "visit", "console_message", "console"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("DELETE FROM _sqlite_migrations WHERE name > '0002'")
         connection.execute("PRAGMA user_version = 1")

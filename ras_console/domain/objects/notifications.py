@@ -230,7 +230,8 @@ class Mailbox:
         editor=Editor.CHOICE,
         source=NOTIFICATIONS,
         choices=((TlsMode.IF_AVAILABLE, "If available"), (TlsMode.YES, "Required"), (TlsMode.NO, "Never")),
-        help="Required refuses to send where the server offers no TLS or shows a certificate that is not trusted.",
+        help="Required refuses to send where the server offers no TLS or shows a certificate that is not trusted. "
+        "Whatever is chosen, a user's password is never sent without TLS.",
     )
     user: str = setting(
         default="",
@@ -238,7 +239,7 @@ class Mailbox:
         editor=Editor.TEXT,
         maximum=255,
         source=NOTIFICATIONS,
-        help="Who logs on to the server. Empty: nobody does.",
+        help="Who logs on to the server, which needs TLS. Empty: nobody does.",
     )
     sender: str = setting(
         default="",

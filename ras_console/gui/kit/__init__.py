@@ -25,6 +25,7 @@ from ras_console.gui.kit.pill import (
     pill_size,
     role_text,
 )
+from ras_console.gui.kit.progress_bar import ProgressBar
 from ras_console.gui.kit.search_field import SearchField
 from ras_console.gui.kit.segmented import SegmentedControl
 from ras_console.gui.kit.sparkline import Sparkline
@@ -53,6 +54,7 @@ __all__ = [
     "OneLine",
     "Pill",
     "PillKind",
+    "ProgressBar",
     "SearchField",
     "SegmentedControl",
     "Sparkline",

@@ -28,14 +28,19 @@ def load_colour(tokens: Tokens, load_ratio: float) -> str:
 
 def paint_load_bar(painter: QPainter, rect: QRectF, load_ratio: float, tokens: Tokens) -> None:
     """Draw a bar that fills `rect`; for delegates, the widget does the same."""
+    paint_bar(painter, rect, load_ratio, tokens, load_colour(tokens, load_ratio))
+
+
+def paint_bar(painter: QPainter, rect: QRectF, ratio: float, tokens: Tokens, colour: str) -> None:
+    """Draw a bar that fills `rect` and is full in this colour as far as the ratio says."""
     radius = rect.height() / 2
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     rounded(painter, rect, radius, fill=QColor(tokens.border))
-    filled = min(max(load_ratio, 0.0), 1.0) * rect.width()
+    filled = min(max(ratio, 0.0), 1.0) * rect.width()
     if filled > 0:
         # Shorter than its own height it would no longer be a bar with round ends.
         bar = QRectF(rect.left(), rect.top(), max(filled, rect.height()), rect.height())
-        rounded(painter, bar, radius, fill=QColor(load_colour(tokens, load_ratio)))
+        rounded(painter, bar, radius, fill=QColor(colour))
 
 
 class LoadBar(QProgressBar):

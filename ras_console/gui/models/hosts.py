@@ -13,10 +13,11 @@ from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject,
 from typing_extensions import override
 
 from ras_console.domain.objects import Host
-from ras_console.domain.vocabulary import HostState
+from ras_console.domain.vocabulary import HostState, LogonMode
 from ras_console.engine.snapshot import HostColumns
+from ras_console.gui.logon_targets import MODE_WORDS
 from ras_console.gui.models.cells import CELL_ROLE, KEY_ROLE, Cell, Column, natural_key
-from ras_console.gui.phrases import HOST_STATES, age
+from ras_console.gui.phrases import HOST_STATES, age, plain_tip
 
 _Index = QModelIndex | QPersistentModelIndex
 _Numbers = NDArray[np.float64]
@@ -36,23 +37,25 @@ class HostColumn(IntEnum):
 
     NAME = 0
     STATE = 1
-    LOAD = 2
-    CPU = 3
-    MEMORY = 4
-    SESSIONS = 5
-    DISCONNECTED = 6
-    LOGONS = 7
-    PREFERRED = 8
-    AGE = 9
-    POOL = 10
-    DESCRIPTION = 11
-    DIRECT_ADDRESS = 12
-    ID = 13
+    LOGON_STATUS = 2
+    LOAD = 3
+    CPU = 4
+    MEMORY = 5
+    SESSIONS = 6
+    DISCONNECTED = 7
+    LOGONS = 8
+    PREFERRED = 9
+    AGE = 10
+    POOL = 11
+    DESCRIPTION = 12
+    DIRECT_ADDRESS = 13
+    ID = 14
 
 
 COLUMNS: Final = (
     Column(title="Host"),
     Column(title="State", width_px=150),
+    Column(title="Logon status", width_px=132, tip="Whether it takes new logons, by logon control"),
     Column(title="Load", width_px=116, tip="The greatest of CPU, memory and sessions"),
     Column(
         title="CPU",
@@ -81,7 +84,7 @@ _ROW_FLAGS: Final = (
     | Qt.ItemFlag.ItemNeverHasChildren
 )
 _NO_POOLS: Final[Mapping[int, str]] = MappingProxyType({})
-_TEXTS: Final = (HostColumn.POOL, HostColumn.DESCRIPTION, HostColumn.DIRECT_ADDRESS)
+_TEXTS: Final = (HostColumn.LOGON_STATUS, HostColumn.POOL, HostColumn.DESCRIPTION, HostColumn.DIRECT_ADDRESS)
 _LIVE: Final = (HostColumn.STATE, HostColumn.AGE)
 """The range of columns that a live picture changes."""
 
@@ -248,13 +251,21 @@ class HostsModel(QAbstractTableModel):
         if role == KEY_ROLE:
             return int(self._ids[row])
         if role == _TIP:
-            return self._hosts[row].description or None if index.column() == HostColumn.NAME else None
+            return self._tip(row, index.column()) or None
         cell = self._cell(row, index.column())
         return cell if role == CELL_ROLE else cell.text
+
+    def _tip(self, row: int, column: int) -> str:
+        host = self._hosts[row]
+        if column == HostColumn.LOGON_STATUS:
+            return plain_tip(": ".join(filter(None, (host.drain_owner, host.drain_reason))))
+        return host.description if column == HostColumn.NAME else ""
 
     def _text(self, row: int, column: HostColumn) -> str:
         host = self._hosts[row]
         match column:
+            case HostColumn.LOGON_STATUS:
+                return MODE_WORDS[host.logon_mode]
             case HostColumn.POOL:
                 return self._pools.get(int(host.pool_id), "")
             case HostColumn.DESCRIPTION:
@@ -265,7 +276,9 @@ class HostsModel(QAbstractTableModel):
     def _cell(self, row: int, column: int) -> Cell:
         live, name = self._live, self._names[row]
         if column in _TEXTS:
-            return Cell(text=self._text(row, HostColumn(column)))
+            text = self._text(row, HostColumn(column))
+            is_usual = column == HostColumn.LOGON_STATUS and self._hosts[row].logon_mode is LogonMode.ENABLED
+            return Cell(text=text, is_faint=is_usual)
         if column == HostColumn.ID:
             return Cell(text=str(int(self._ids[row])), is_number=True)
         if live is None:

@@ -96,6 +96,8 @@ class TreeModel(QAbstractItemModel):
         self._entries: dict[int, _Entry] = {0: self._root}
         self._numbers: dict[_Key, int] = {}
         self._last_number = 0
+        self._left_out: dict[Node, int] = {}
+        """How many members of each group have no row of their own."""
         self._sync(self._root)
 
     # ------------------------------------------------------------------------------------------------ what changed
@@ -153,6 +155,7 @@ class TreeModel(QAbstractItemModel):
     def _members(self, group: Node) -> list[_Key]:
         found = [each for each in self._document.children(group.object_id, _MEMBERS[group.kind]) if self._names(each)]
         shown = found if len(found) <= FULL_GROUP_ROWS else found[:SHORT_GROUP_ROWS]
+        self._left_out[group] = len(found) - len(shown)
         keys = [_Key(Node(LEAF_OF[group.kind], each.id)) for each in shown]
         return keys if len(shown) == len(found) else [*keys, _Key(group, is_more=True)]
 
@@ -210,12 +213,10 @@ class TreeModel(QAbstractItemModel):
     def _look(self, key: _Key) -> RowLook:
         if not key.is_more:
             return self._source.look(key.node)
-        found = self._document.children(key.node.object_id, _MEMBERS[key.node.kind])
-        rest = sum(1 for each in found if self._names(each)) - SHORT_GROUP_ROWS
-        return RowLook(name=f"{rest:,} more…", icon="list", is_faint=True)
+        return RowLook(name=f"{self._left_out[key.node]:,} more…", icon="list", is_faint=True)
 
     def _refresh_looks(self) -> None:
-        self._source = RowSource(self._document, self._snapshot, self._drafts)
+        self._source = RowSource(self._document, self._snapshot, self._drafts, self._source)
         self._emit_changed_looks()
 
     def _emit_changed_looks(self) -> None:

@@ -27,11 +27,10 @@ from ras_console.domain.objects import (
     Site,
 )
 from ras_console.domain.vocabulary import FaultKind, HostState, ResourceStatus, ResourceType, Role
-from ras_console.gui.late_numpy import np
 from ras_console.gui.navigation import GROUPS, OF_FARM, Node, NodeKind
 
 if TYPE_CHECKING:
-    from ras_console.engine.snapshot import FarmSnapshot, SiteView
+    from ras_console.engine.snapshot import FarmSnapshot, HostColumns, SiteView
 
 HOT_RATIO: Final = 0.9
 """From here on a host is called hot: its next logons will be slow."""
@@ -111,36 +110,38 @@ class RowLook:
 
 
 @dataclass(frozen=True, slots=True)
-class _Hosts:
-    """A site's live columns as plain lists: one conversion for all rows instead of one per row and detail."""
+class LiveHosts:
+    """A site's live columns with the places of its hosts, which pictures of one configuration have in common."""
 
+    columns: HostColumns
     row_of: Mapping[int, int]
-    state: list[int]
-    load_pct: list[int]
-    sessions: list[int]
-    fault: list[int]
 
     @staticmethod
-    def of(site: SiteView) -> _Hosts:
+    def of(site: SiteView, before: LiveHosts | None) -> LiveHosts:
         columns = site.hosts
-        return _Hosts(
-            row_of={host: row for row, host in enumerate(columns.ids.tolist())},
-            state=columns.state.tolist(),
-            load_pct=np.rint(columns.load_ratio * 100).astype(np.int64).tolist(),
-            sessions=columns.sessions.tolist(),
-            fault=columns.fault.tolist(),
-        )
+        if before is not None and before.columns.ids is columns.ids:
+            return LiveHosts(columns, before.row_of)
+        return LiveHosts(columns, {host: row for row, host in enumerate(columns.ids.tolist())})
 
 
 class RowSource:
     """Answers how any node looks, and reads, for one document, one picture and one set of unsaved drafts."""
 
-    def __init__(self, document: Document, snapshot: FarmSnapshot | None, drafts: frozenset[ObjectId]) -> None:
+    def __init__(
+        self,
+        document: Document,
+        snapshot: FarmSnapshot | None,
+        drafts: frozenset[ObjectId],
+        before: RowSource | None = None,
+    ) -> None:
         self._document = document
         self._snapshot = snapshot
         self._dirty = frozenset(_node_of_draft(document, each) for each in drafts)
         self._sites = {each.id: each for each in snapshot.sites} if snapshot is not None else {}
-        self._hosts = {site_id: _Hosts.of(site) for site_id, site in self._sites.items()}
+        kept = before.live_hosts if before is not None else {}
+        self.live_hosts: dict[SiteId, LiveHosts] = {
+            site_id: LiveHosts.of(site, kept.get(site_id)) for site_id, site in self._sites.items()
+        }
         self._brokers = {view.id: (view, site) for site in self._sites.values() for view in site.brokers}
         self._users = dict(each for site in self._sites.values() for each in site.resource_sessions)
 
@@ -263,32 +264,33 @@ class RowSource:
         return ["connection broker", role, hosts, look.countdown]
 
     def _host(self, host: Host, *, is_dirty: bool) -> RowLook:
-        live = self._hosts.get(host.site_id)
+        live = self.live_hosts.get(host.site_id)
         row = live.row_of.get(host.id) if live is not None else None
         if live is None or row is None:
             state = "" if host.is_enabled else _STATE_TEXTS[HostState.DISABLED]
             return RowLook(
                 name=host.server, icon="monitor", state=state, is_dirty=is_dirty, is_faint=not host.is_enabled
             )
-        host_state = HostState(live.state[row])
+        columns = live.columns
+        host_state, load_pct, fault = HostState(columns.state[row]), _percent(columns, row), int(columns.fault[row])
         is_off = host_state in _OFF_STATES
-        is_hot = not is_off and live.load_pct[row] >= 100 * HOT_RATIO
+        is_hot = not is_off and load_pct >= 100 * HOT_RATIO
         return RowLook(
             name=host.server,
             icon="monitor-off" if is_off else "monitor-dot" if is_hot else "monitor",
             state=_STATE_TEXTS.get(host_state, ""),
             host_state=host_state,
-            load_pct=None if is_off else live.load_pct[row],
-            fault=FAULT_CODES[live.fault[row] - 1] if live.fault[row] else None,
+            load_pct=None if is_off else load_pct,
+            fault=FAULT_CODES[fault - 1] if fault else None,
             is_dirty=is_dirty,
             is_faint=host_state is HostState.DISABLED,
         )
 
     def _host_words(self, host: Host, look: RowLook) -> list[str]:
-        live = self._hosts.get(host.site_id)
+        live = self.live_hosts.get(host.site_id)
         if live is None or look.host_state is None:
             return ["session host", look.state.lower() or "no live state"]
-        sessions = _counted(live.sessions[live.row_of[host.id]], "session")
+        sessions = _counted(int(live.columns.sessions[live.row_of[host.id]]), "session")
         load = [f"load {look.load_pct} percent", sessions] if look.load_pct is not None else []
         return ["session host", look.state.lower() or "well", *load]
 
@@ -307,6 +309,10 @@ class RowSource:
 
 
 _GONE: Final = RowLook(name="", icon="minus")
+
+
+def _percent(columns: HostColumns, row: int) -> int:
+    return round(float(columns.load_ratio[row]) * 100)
 
 
 def countdown_text(site: SiteView, now_s: float, broker_id: BrokerId) -> str:

@@ -27,6 +27,8 @@ def build_node_menu(actions: ConsoleActions, themes: ThemeSwitch, node: Node, pa
             menu.addSeparator()
         for action in group:
             _add(menu, actions, action)
+        if node.kind is NodeKind.POOL and group[0] in {actions.enable, actions.disable}:
+            _add_logons(menu, actions, themes)
         if actions.reboot in group:
             _add_logons(menu, actions, themes, before=menu.actions()[-1])
         if node.kind is NodeKind.HOST and actions.restore in group:
@@ -97,13 +99,16 @@ def _add(menu: QMenu, actions: ConsoleActions, action: QAction) -> None:
     greyed.setEnabled(False)
 
 
-def _add_logons(menu: QMenu, actions: ConsoleActions, themes: ThemeSwitch, before: QAction) -> None:
+def _add_logons(menu: QMenu, actions: ConsoleActions, themes: ThemeSwitch, before: QAction | None = None) -> None:
     logons = logon_menu(actions, themes, menu)
     refused = [actions.reason(action) for action in actions.logons]
     if all(refused):
         logons.menuAction().setEnabled(False)
         logons.setTitle(f"{logons.title()} – {refused[0]}")
-    menu.insertMenu(before, logons)
+    if before is None:
+        menu.addMenu(logons)
+    else:
+        menu.insertMenu(before, logons)
 
 
 def logon_menu(actions: ConsoleActions, themes: ThemeSwitch, parent: QWidget) -> QMenu:

@@ -14,8 +14,8 @@ from typing_extensions import override
 from ras_console.gui.context import ConsoleContext
 from ras_console.gui.kit import ApplyBar, TabBar
 from ras_console.gui.navigation import Node
+from ras_console.gui.pace import Pace
 from ras_console.gui.panels.cards import GUTTER_PX, PageScroll
-from ras_console.gui.panels.live import Pace
 from ras_console.gui.panels.page_header import HeaderLook, PageHeader
 from ras_console.gui.panels.picture import Picture
 from ras_console.gui.panels.settings_tab import SettingsTab

@@ -15,7 +15,7 @@ from ras_console.gui.forms.object_form import ObjectForm
 from ras_console.gui.kit import Card, KpiCard, MutedLabel, Tone
 from ras_console.gui.models.hosts import COLUMNS, HostColumn, HostsModel
 from ras_console.gui.navigation import Node, NodeKind
-from ras_console.gui.panels.action_button import ActionButton, MoreButton
+from ras_console.gui.panels.action_button import ActionButton, LogonButton, MoreButton
 from ras_console.gui.panels.cards import row
 from ras_console.gui.panels.host_selection import HostSelection
 from ras_console.gui.panels.page import Page, Tab
@@ -36,6 +36,7 @@ def build_pool_page(context: ConsoleContext) -> Page:
     buttons: list[QWidget] = [
         ActionButton(themes, actions.enable, "circle-play", hides_when_greyed=True),
         ActionButton(themes, actions.disable, "circle-pause", yields_to=actions.enable),
+        LogonButton(themes, actions),
         MoreButton(themes, actions, context.navigator),
     ]
     properties = SettingsTab(context, POOL, lambda picture: picture.node.object_id, adapt=_adapt)
@@ -98,7 +99,7 @@ class PoolOverview(QWidget):
         layout.addWidget(row(self._hosts, self._sessions, self._load, self._workload))
         layout.addWidget(card, 1)
         self.table.opened.connect(self._open)
-        self.table.selection_changed.connect(self.selection.look)
+        self.table.selection_changed.connect(self._choose)
 
     def show_picture(self, picture: Picture) -> None:
         """Show the pool of the picture's node."""
@@ -119,7 +120,14 @@ class PoolOverview(QWidget):
         if self.table.selected_keys() != selected:
             rows = [each for each in map(self.model.row_of, selected) if each is not None]
             self.table.select_rows(rows)
+        self._choose()
+
+    @Slot()
+    def _choose(self) -> None:
+        """Logon control is about the hosts that are selected here, and with none about all of the pool."""
         self.selection.look()
+        if self.isVisible():
+            self._context.navigator.choose(tuple(ObjectId(each) for each in self.table.selected_keys()))
 
     @Slot(int)
     def _open(self, key: int) -> None:

@@ -8,8 +8,8 @@ from typing import cast
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ras_console.domain.catalogue import SCHEDULE
-from ras_console.domain.ids import ObjectId
 from ras_console.domain.objects import Schedule
+from ras_console.domain.vocabulary import ScheduleAction
 from ras_console.engine.runs import Run
 from ras_console.gui.context import ConsoleContext
 from ras_console.gui.kit import Tone
@@ -20,13 +20,13 @@ from ras_console.gui.panels.figure_lines import FigureLines
 from ras_console.gui.panels.page import Page, Tab
 from ras_console.gui.panels.page_header import HeaderLook
 from ras_console.gui.panels.picture import Picture, host_names
+from ras_console.gui.panels.run_card import RunCard, host_words, shown_run
 from ras_console.gui.panels.schedule_words import (
     ACTIONS,
     REPEATS,
     last_text,
     next_texts,
     now_text,
-    run_of,
     targets_text,
 )
 from ras_console.gui.panels.settings_tab import SettingsTab
@@ -67,10 +67,11 @@ class ScheduleOverview(QWidget):
     def __init__(self, context: ConsoleContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._facts = FactsCard(context.themes, "When", _FACTS)
+        self.run = RunCard(context)
         self._hosts = FigureLines(context.themes, "Hosts of this run", "Nothing runs just now.", most=12)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(PageScroll(column(CardColumns([self._facts, self._hosts], least_px=320, most=2))))
+        layout.addWidget(PageScroll(column(self.run, CardColumns([self._facts, self._hosts], least_px=320, most=2))))
 
     def show_picture(self, picture: Picture) -> None:
         """Show the schedule of the picture's node."""
@@ -85,20 +86,13 @@ class ScheduleOverview(QWidget):
             show(name, coming[number] if number < len(coming) else "–")
         show("Last run", last_text(schedule))
         show("Just now", now_text(schedule, picture.site_view, now_s) or "–")
-        run = run_of(schedule, picture.site_view, now_s)
-        self._hosts.show_lines(_host_lines(picture, schedule, run) if run is not None else [])
+        run = shown_run(schedule, picture.site_view, now_s)
+        self.run.show_run(schedule, run, now_s)
+        is_told = run is not None and (schedule.action is ScheduleAction.REBOOT or not run.is_over)
+        self._hosts.show_lines(_host_lines(picture, schedule, run) if run is not None and is_told else [])
 
 
 def _host_lines(picture: Picture, schedule: Schedule, run: Run) -> list[tuple[str, str]]:
-    names, ordered = host_names(picture, schedule.site_id), dict(run.ordered)
-
-    def state(host: ObjectId) -> str:
-        if host in run.done:
-            return "restarted"
-        if host in run.waiting:
-            return "away"
-        if host in ordered:
-            return "restarting"
-        return "no new sessions" if host in run.closed else "waits for its turn"
-
-    return [(names.get(each, f"host {each}"), state(each)) for each in run.targets]
+    names, view = host_names(picture, schedule.site_id), picture.site_view
+    unfinished_first = sorted(run.targets, key=lambda each: each in run.done)
+    return [(names.get(each, f"host {each}"), host_words(run, each, view)) for each in unfinished_first]

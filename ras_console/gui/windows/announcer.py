@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ras_console.gui.kit import Tone
+from ras_console.gui.wall_clock import local_time
 from ras_console.gui.windows.conflict_panel import ConflictPanel
 from ras_console.gui.windows.engine_death import EngineDeathPanel
 from ras_console.gui.windows.engine_status import EnginePlace
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ras_console.gui.context import ConsoleContext
     from ras_console.gui.preferences import PreferenceStore
     from ras_console.gui.workspace import Conflict
+    from ras_console.runtime.consoles import ConsoleMessage
     from ras_console.runtime.feed import EngineDeath
 
 LAB_TEXT = "This is a lab: its brokers, session hosts and users are simulated. Break what you like."
@@ -42,6 +44,8 @@ class Announcer(QObject):
         context.bridge.engine_died.connect(self._show_death)
         context.bridge.feed_changed.connect(self._forget_death)
         context.drafts.lost.connect(self._warn)
+        context.consoles.received.connect(self._show_message)
+        context.consoles.told.connect(self._notice)
         preferences.unsaved.connect(self._warn)
         if preferences.notice:
             self._warn(preferences.notice)
@@ -104,6 +108,19 @@ class Announcer(QObject):
         )
         banner = StandingBanner(self._context.themes, text, Tone.INFO, name="elsewhere_banner", icon="link")
         self._area.stand("elsewhere", banner)
+
+    @Slot(object)
+    def _show_message(self, message: ConsoleMessage) -> None:
+        """Show what another administrator wrote, until it is dismissed."""
+        key = f"message {message.id}"
+        moment = local_time(message.sent_utc.timestamp())
+        text = f"{message.sender} on {message.computer} wrote at {moment:%H:%M}: {message.text}"
+        banner = StandingBanner(
+            self._context.themes, "", Tone.INFO, name="console_message_banner", icon="bell", is_closable=True
+        )
+        banner.closed.connect(lambda: self._area.leave(key))
+        self._area.stand(key, banner, is_urgent=True)
+        banner.show_text(text, Tone.INFO, icon="bell")  # said aloud
 
     @Slot(object)
     def _show_death(self, death: EngineDeath) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
@@ -47,7 +48,7 @@ class DrainDialog(QDialog):
         self._mode = mode
         self._rails: tuple[str, ...] = ()
         verb, action = _TITLES[mode]
-        self.setWindowTitle(f"{verb} {hosts[0].server if len(hosts) == 1 else counted(len(hosts), 'host')}")
+        self.setWindowTitle(f"{verb} {self._what(hosts, lambda count: counted(count, 'host'))}")
         themes = context.themes
         self.scope = ChoiceField(themes)
         self.scope.setObjectName("drain_scope")
@@ -81,18 +82,29 @@ class DrainDialog(QDialog):
         self.reason.setFocus()
 
     def _fill(self, hosts: tuple[Host, ...]) -> None:
-        what = hosts[0].server if len(hosts) == 1 else f"The {len(hosts):,} selected hosts"
-        self.scope.addItem(what, 0)
+        self.scope.addItem(self._what(hosts, lambda count: f"The {count:,} selected hosts"), 0)
         document = self._context.workspace.document
         for pool_id in dict.fromkeys(each.pool_id for each in hosts):
             pool = document.pool(pool_id)
-            if pool is not None and len(self._members(pool)) > 1:
+            if pool is not None and len(self._members(pool)) > 1 and pool != self._whole_pool(hosts):
                 self.scope.addItem(f"All {len(self._members(pool)):,} hosts of pool {pool.name}", int(pool.id))
         for text, value in _ENDS:
             self.end.addItem(text, value)
         if common_mode(hosts) is self._mode:
             self.reason.setText(hosts[0].drain_reason)
         self.moment.setText(moment_text(tonight_s(self._now_s())).replace(" ", "T"))
+
+    def _whole_pool(self, hosts: tuple[Host, ...]) -> Pool | None:
+        """Return the pool whose hosts these are, all of them."""
+        pool = self._context.workspace.document.pool(hosts[0].pool_id)
+        return pool if pool is not None and set(self._members(pool)) == set(self._chosen) else None
+
+    def _what(self, hosts: tuple[Host, ...], some: Callable[[int], str]) -> str:
+        """Return the hosts in words; `some` words a number of them."""
+        if len(hosts) == 1:
+            return hosts[0].server
+        pool = self._whole_pool(hosts)
+        return some(len(hosts)) if pool is None else f"all {len(hosts):,} hosts of pool {pool.name}"
 
     def _lay_out(self) -> None:
         title = QLabel(self.windowTitle())

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QListWidget, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QListWidget, QVBoxLayout, QWidget
 
 from ras_console.domain.ids import JobId, SiteId
 from ras_console.engine.snapshot import JobView
 from ras_console.gui.context import ConsoleContext
-from ras_console.gui.kit import Button
+from ras_console.gui.kit import Button, ProgressBar
 from ras_console.gui.theme import font
 from ras_console.runtime.orders import CancelJob
 
@@ -33,10 +33,9 @@ class JobWindow(QDialog):
         self._title.setObjectName("job_title")
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._title.setFont(font("section"))
-        self._bar = QProgressBar()
+        self._bar = ProgressBar(context.themes)
         self._bar.setObjectName("job_progress")
         self._bar.setRange(0, max(1, total))
-        self._bar.setTextVisible(False)
         self._state = QLabel("")
         self._state.setObjectName("job_state")
         self._state.setTextFormat(Qt.TextFormat.PlainText)

@@ -5,43 +5,22 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QSpinBox, QVBoxLayout, QWidget
 
 from ras_console.domain.ids import SessionId, SiteId
 from ras_console.domain.vocabulary import SessionState
 from ras_console.gui.context import ConsoleContext
-from ras_console.gui.kit import Button, InlineMessage, TextArea, TextField, Tone
+from ras_console.gui.kit import InlineMessage, TextArea, TextField, Tone
 from ras_console.gui.late_numpy import np
+from ras_console.gui.panels.dialog_parts import dialog_buttons, field_label
 from ras_console.gui.phrases import counted
-from ras_console.gui.theme import ThemeSwitch, font
+from ras_console.gui.theme import ThemeSwitch
 
 _WIDTH_PX: Final = 440
 _LONGEST_H: Final = 24 * 30
 _MOST_SESSIONS: Final = 999_999
 """No site has more: the room that the button keeps for its number."""
 _TEXT_CHARACTERS: Final = 2_000
-
-
-def _label(text: str, buddy: QWidget) -> QLabel:
-    label = QLabel(text)
-    label.setFont(font("help", weight=500))
-    label.setBuddy(buddy)
-    return label
-
-
-def _buttons(themes: ThemeSwitch, dialog: QDialog, text: str, *, is_danger: bool = False) -> tuple[Button, QHBoxLayout]:
-    cancel = Button(themes, "Cancel")
-    cancel.setObjectName("cancel_button")
-    cancel.clicked.connect(dialog.reject)
-    yes = Button(themes, text, kind="danger" if is_danger else "primary")
-    yes.setObjectName("confirm_button")
-    yes.clicked.connect(dialog.accept)
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    row.addStretch(1)
-    row.addWidget(cancel)
-    row.addWidget(yes)
-    return yes, row
 
 
 class MessageDialog(QDialog):
@@ -58,14 +37,14 @@ class MessageDialog(QDialog):
         self._text = TextArea(themes)
         self._text.setObjectName("message_text")
         self._note = InlineMessage(themes)
-        self._send, buttons = _buttons(themes, self, "&Send")
+        self._send, buttons = dialog_buttons(themes, self, "&Send")
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 18, 22, 16)
         column.setSpacing(6)
-        column.addWidget(_label("&Title", self._title))
+        column.addWidget(field_label("&Title", self._title))
         column.addWidget(self._title)
         column.addSpacing(6)
-        column.addWidget(_label("Te&xt", self._text))
+        column.addWidget(field_label("Te&xt", self._text))
         column.addWidget(self._text)
         column.addWidget(self._note)
         column.addLayout(buttons)
@@ -111,13 +90,13 @@ class OldSessionsDialog(QDialog):
         self._hours.setSuffix(" h")
         self._outcome = InlineMessage(context.themes)
         self._outcome.setObjectName("outcome")
-        self._yes, buttons = _buttons(context.themes, self, _log_off(_MOST_SESSIONS), is_danger=True)
+        self._yes, buttons = dialog_buttons(context.themes, self, _log_off(_MOST_SESSIONS), is_danger=True)
         # As the count goes up and down no button moves away under the pointer, and none moves there.
         self._yes.setMinimumWidth(self._yes.sizeHint().width())
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 18, 22, 16)
         column.setSpacing(6)
-        column.addWidget(_label("&Sessions that have been disconnected for at least", self._hours))
+        column.addWidget(field_label("&Sessions that have been disconnected for at least", self._hours))
         column.addWidget(self._hours)
         column.addWidget(self._outcome)
         column.addLayout(buttons)

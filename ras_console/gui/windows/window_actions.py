@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
+from ras_console.gui.action_icons import ActionIcon
 from ras_console.gui.theme import ThemeChoice
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class WindowActions(QObject):
         self.shortcuts = make("shortcut_list", "&Keyboard shortcuts", "keyboard", "Ctrl+/", "List all shortcuts")
         self.about = make("about", "&About RAS Console", "info", "", "Version and licences")
         self.theme_group, self.themes = self._make_themes()
-        themes.theme_changed.connect(self.draw_icons)
+        themes.theme_changed.connect(self._tick)
         self._tick()
 
     @property
@@ -86,14 +87,11 @@ class WindowActions(QObject):
             group.addAction(action)
         return group, tuple(group.actions())
 
-    @Slot()
-    def draw_icons(self) -> None:
-        """Give every action its icon in the theme's colours. Menus alone show them: a start need not wait for it."""
-        for action, icon in self._icons.items():
-            if icon:
-                action.setIcon(self._themes.assets.icon(icon, self._themes.tokens.text_second, 16))
-        self._tick()
+    def icons(self) -> tuple[ActionIcon, ...]:
+        """Return which icon each action is to have; not all have one."""
+        return tuple(ActionIcon(action=action, icon=icon) for action, icon in self._icons.items() if icon)
 
+    @Slot()
     def _tick(self) -> None:
         for action in self.themes:
             action.setChecked(action.data() == self._themes.choice.value)

@@ -131,6 +131,17 @@ def test_that_a_load_bar_is_as_long_as_the_load(themes: ThemeSwitch, qtbot: QtBo
     assert bar.value() == bar.maximum()
 
 
+def test_that_a_progress_bar_is_as_long_as_what_is_done(themes: ThemeSwitch, qtbot: QtBot) -> None:
+    bar = kit.ProgressBar(themes)
+    qtbot.addWidget(bar)
+    bar.setRange(0, 8)
+    bar.resize(100, 8)
+    bar.setValue(4)
+    image = drawn(bar)
+    assert image.pixelColor(44, 4).name().upper() == LIGHT.accent
+    assert image.pixelColor(56, 4).name().upper() == LIGHT.border
+
+
 def test_that_a_screen_reader_gets_a_load_as_a_value(themes: ThemeSwitch, qtbot: QtBot) -> None:
     bar = kit.LoadBar(themes)
     qtbot.addWidget(bar)

@@ -8,12 +8,17 @@ from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
-from ras_console.domain.vocabulary import HostState
+from ras_console.config.change import Change
+from ras_console.config.commands import SetFields
+from ras_console.config.planner import plan
+from ras_console.domain.vocabulary import HostState, LogonMode
 from ras_console.gui.models.cells import CELL_ROLE, KEY_ROLE, Cell, natural_key
 from ras_console.gui.models.hosts import RESORT_EVERY, HostColumn, HostsModel
+from ras_console.gui.phrases import plain_tip
 from tests.gui.samples import SITE, broker_id, host_id, sample_document, sample_hosts
 
 NAMES = {int(broker_id(each)): f"RAS-CB-{each}" for each in (1, 2, 3)}
+TIP = int(Qt.ItemDataRole.ToolTipRole)
 DOWN = Qt.SortOrder.DescendingOrder
 
 
@@ -50,6 +55,24 @@ def test_that_figures_read_like_this(model: HostsModel) -> None:
     assert column(model, HostColumn.PREFERRED)[:3] == ["RAS-CB-1", "RAS-CB-2", "RAS-CB-3"]
     assert column(model, HostColumn.AGE)[0] == "0.4 s"
     assert cell(model, 0, HostColumn.STATE).text == "OK"
+
+
+def test_that_the_logon_status_is_shown_with_who_stopped_logons_and_why_and_is_sorted_by(qapp: QApplication) -> None:
+    document = sample_document(hosts=3)
+    second = document.hosts(SITE)[1]
+    values = {"logon_mode": LogonMode.DRAIN_UNTIL_REBOOT, "drain_owner": "anna", "drain_reason": "<b>patches</b>"}
+    planned = plan(document, SetFields(object_id=second.id, values=values), {})
+    assert isinstance(planned, Change)
+    model = HostsModel()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
+    model.show_hosts(document.with_change(planned, 2).hosts(SITE), NAMES)
+
+    assert column(model, HostColumn.LOGON_STATUS) == ["Enabled", "Drain until reboot", "Enabled"]
+    tip = model.index(1, HostColumn.LOGON_STATUS).data(TIP)
+    assert tip == plain_tip("anna: <b>patches</b>")
+    assert model.index(0, HostColumn.LOGON_STATUS).data(TIP) is None
+    model.sort(HostColumn.LOGON_STATUS)
+    assert column(model, HostColumn.NAME) == ["RDSH-2", "RDSH-1", "RDSH-3"]
 
 
 def test_that_a_host_that_was_never_heard_has_no_age_and_sorts_all_the_same(model: HostsModel) -> None:

@@ -16,6 +16,7 @@ from ras_console.engine.timeline import TimelineEntry
 from ras_console.gui.actions import ConsoleActions
 from ras_console.gui.assets import Assets
 from ras_console.gui.bridge import Bridge
+from ras_console.gui.consoles import Consoles
 from ras_console.gui.context import ConsoleContext, Resolved
 from ras_console.gui.drafts import Drafts
 from ras_console.gui.navigation import Navigator, Node, NodeKind
@@ -99,7 +100,7 @@ def open_console(
     workspace = Workspace(repository, actor="test", primaries=primaries)
     navigator = Navigator(Node(NodeKind.BROKERS, SITE))
     drafts = Drafts(workspace)
-    actions = ConsoleActions(workspace=workspace, bridge=bridge, navigator=navigator, drafts=drafts, themes=themes)
+    actions = ConsoleActions(workspace=workspace, bridge=bridge, navigator=navigator, drafts=drafts)
     resolver, feed = Resolver(), FakeFeed()
     bridge.attach(feed)
     context = ConsoleContext(
@@ -107,5 +108,6 @@ def open_console(
         actions=actions, preferences=PreferenceStore(folder / "preferences.json"),
         tools=NoTools(), resolve=resolver,
         find_visits=lambda _wanted, done: done((), ""), services=FakeServices().services(),
+        consoles=Consoles(),
     )  # fmt: skip
     return Console(context=context, feed=feed, resolver=resolver, repository=repository)

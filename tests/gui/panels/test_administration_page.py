@@ -14,11 +14,11 @@ from ras_console.domain.vocabulary import AdminRole
 from ras_console.gui.forms.object_dialog import ObjectDialog
 from ras_console.gui.kit import InlineMessage
 from ras_console.gui.navigation import NodeKind
-from ras_console.gui.order_rights import order_refusal
 from ras_console.gui.panels.administrators_tab import AdministratorsTab
 from ras_console.gui.panels.backup_tab import BackupTab
 from ras_console.gui.panels.confirm import ConfirmDialog
 from ras_console.gui.panels.page import Page
+from ras_console.runtime.order_rights import order_refusal
 from ras_console.runtime.orders import Promote, SetSpeed
 from tests.gui.panels.console import Console
 from tests.gui.panels.hands import appoint, child, click, field, retype

@@ -11,17 +11,19 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from ras_console.config.commands import SetLogons
+from ras_console.config.commands import AddObject, SetLogons
 from ras_console.domain.ids import HostId
 from ras_console.domain.objects import Host
-from ras_console.domain.vocabulary import LogonMode
+from ras_console.domain.vocabulary import Kind, LogonMode
 from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.gui.kit import Banner
 from ras_console.gui.navigation import NodeKind
 from ras_console.gui.panels.drain_words import banner_text, forecast_text, moment_text, tonight_s
 from ras_console.gui.panels.drained_tab import DrainedList
 from ras_console.gui.panels.host_list import HostList
+from ras_console.gui.panels.node_menu import build_node_menu
 from ras_console.gui.panels.page import Page
+from ras_console.gui.panels.table import ObjectTable
 from ras_console.gui.windows.drain_dialog import DrainDialog
 from tests.gui.panels.console import Console
 from tests.gui.samples import SITE, sample_snapshot
@@ -64,6 +66,54 @@ def test_that_logon_control_is_about_the_hosts_that_are_selected(console: Consol
     ((hosts, mode),) = asked
     assert [each.server for each in hosts] == ["RDSH-1", "RDSH-3"]
     assert mode is LogonMode.DRAIN
+
+
+def test_that_a_pool_is_drained_whole_in_one_step_with_its_guard_rails_and_taken_back_by_one_undo(
+    console: Console, show: Show, qtbot: QtBot
+) -> None:
+    pool = console.document.default_pool(SITE)
+    page = show(NodeKind.POOL, pool.id)
+    actions = console.context.actions
+    menu = build_node_menu(actions, console.context.themes, console.context.navigator.node, page)
+    control = next(each for each in menu.actions() if each.menu() is not None)
+    assert (control.text(), control.isEnabled()) == ("Lo&gon control", True)
+    assert actions.reason(actions.reboot) == "select a host first"
+    asked: list[tuple[tuple[Host, ...], LogonMode]] = []
+    actions.logons_requested.connect(lambda hosts, mode: asked.append((hosts, mode)))
+    actions.logons[2].trigger()
+    ((hosts, mode),) = asked
+    assert hosts == tuple(each for each in hosts_of(console) if each.pool_id == pool.id)
+    dialog = DrainDialog(console.context, hosts, mode)
+    qtbot.addWidget(dialog)
+    assert dialog.windowTitle() == f"Drain all 8 hosts of pool {pool.name}"
+    assert dialog.scope.count() == 1
+    assert not dialog.confirm.isEnabled()
+    dialog.tick.setChecked(True)
+    dialog.reason.setText("patches")
+    dialog.confirm.click()
+    assert {each.logon_mode for each in hosts_of(console)} == {LogonMode.DRAIN}
+    console.workspace.undo_stack.undo()
+    assert {each.logon_mode for each in hosts_of(console)} == {LogonMode.ENABLED}
+
+
+def test_that_on_a_pools_page_the_hosts_selected_there_are_meant(console: Console, show: Show) -> None:
+    page = show(NodeKind.POOL, console.document.default_pool(SITE).id)
+    (table,) = page.findChildren(ObjectTable, "pool_hosts_table")
+    table.select_rows([1, 2])
+    asked: list[tuple[Host, ...]] = []
+    actions = console.context.actions
+    actions.logons_requested.connect(lambda hosts, _mode: asked.append(hosts))
+    actions.logons[2].trigger()
+    assert [[each.server for each in hosts] for hosts in asked] == [["RDSH-2", "RDSH-3"]]
+    assert actions.reason(actions.reboot) != "select a host first"
+
+
+def test_that_a_pool_without_hosts_cannot_be_drained(console: Console, show: Show) -> None:
+    wish = AddObject(kind=Kind.POOL, parent_id=SITE, values={"name": "Spare"})
+    assert console.workspace.apply(wish) == ()
+    show(NodeKind.POOL, next(each.id for each in console.document.pools(SITE) if each.name == "Spare"))
+    actions = console.context.actions
+    assert actions.reason(actions.logons[2]) == "has no hosts"
 
 
 def test_that_the_selection_outlives_a_change_of_the_hosts(console: Console, show: Show) -> None:

@@ -9,25 +9,29 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar
 from pytestqt.qtbot import QtBot
 
 from ras_console.config.commands import AddObject, SetFields
-from ras_console.domain.ids import HostId, ObjectId
+from ras_console.domain.ids import HostId, ObjectId, ScheduleId
 from ras_console.domain.objects import Schedule
 from ras_console.domain.schedule_times import next_starts
 from ras_console.domain.vocabulary import Kind, Repeat, ScheduleAction
 from ras_console.engine.runs import Run
 from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.gui.navigation import NodeKind
+from ras_console.gui.panels.confirm import ConfirmDialog
 from ras_console.gui.panels.drain_words import farm_now_s, moment_text
 from ras_console.gui.panels.page import Page
+from ras_console.gui.panels.run_card import RunCard, cancel_question, host_words, run_words, shown_run
 from ras_console.gui.panels.schedule_page import ScheduleOverview
 from ras_console.gui.panels.schedule_words import next_texts, now_text, targets_text
 from ras_console.gui.panels.scheduler_page import ScheduleList
 from ras_console.gui.windows.add_schedule import AddScheduleDialog
 from ras_console.runtime.clock import local_utc_offset
+from ras_console.runtime.orders import CancelRun
 from tests.gui.panels.console import Console
+from tests.gui.panels.hands import child, click
 from tests.gui.samples import SITE, sample_snapshot
 
 Show = Callable[..., Page]
@@ -86,6 +90,69 @@ def test_that_a_schedule_shows_its_next_three_runs_and_each_hosts_state(
     assert all(each.endswith("02:00") for each in shown)
     assert len(set(shown)) == 3
     assert found._facts.value("Just now") == "1 of 3 hosts restarted, 10 min left"
+
+
+def test_that_a_run_shows_its_progress_and_is_cancelled_after_a_question(
+    console: Console, schedule: Schedule, show: Show
+) -> None:
+    page = show(NodeKind.SCHEDULE, schedule.id, "overview")
+    card = child(page, RunCard)
+    assert not card.isVisible()
+    console.show(running(schedule, console))
+    page.show_node(page.node)  # type: ignore[arg-type]
+    bar = child(card, QProgressBar, "run_progress")
+    assert (bar.value(), bar.maximum()) == (1, 3)
+    words = child(card, QLabel, "run_state").text()
+    assert words == "1 of 3 hosts restarted, 1 restarting, 1 waiting for users or their turn; 10 min left."
+    (found,) = page.findChildren(ScheduleOverview)
+    lines = found._hosts.lines()
+    assert [each[0] for each in lines] == ["RDSH-2", "RDSH-3", "RDSH-1"]
+    assert lines[0][1] == "restarting"
+    assert lines[1][1].startswith("no new sessions, ")
+    assert lines[2][1] == "restarted"
+    card.cancel_button.click()
+    (dialog,) = [each for each in page.window().findChildren(ConfirmDialog) if each.isVisible()]
+    assert "1 of 3 hosts have restarted. 1 host under way will still restart." in dialog.accessibleDescription()
+    click(dialog, "confirm_button")
+    order = console.feed.orders[-1]
+    assert order == CancelRun(site=SITE, schedule=ScheduleId(schedule.id), actor="test")
+
+
+def test_that_a_run_reads_like_this(console: Console, schedule: Schedule) -> None:
+    snapshot = running(schedule, console)
+    view = snapshot.sites[0]
+    (run,) = view.runs
+    now_s = farm_now_s(snapshot, time.time())
+    hosts = run.targets
+    away = replace(run, waiting=(hosts[2],), closed=())
+    assert run_words(schedule, away, now_s) == "1 of 3 hosts restarted, 1 restarting, 1 away; 10 min left."
+    assert host_words(away, hosts[2], view) == "away"
+    cancelled = replace(run, is_over=True, is_cancelled=True, closed=())
+    assert run_words(schedule, cancelled, now_s) == "Cancelled: 1 of 3 hosts done, the others left as they were."
+    assert host_words(cancelled, hosts[2], view) == "left as it was"
+    over = replace(run, is_over=True, closed=())
+    assert run_words(schedule, over, now_s) == "Over: 1 of 3 hosts restarted, 2 not in time."
+    assert host_words(over, hosts[2], view) == "did not restart in time"
+    assert run_words(schedule, replace(over, done=hosts), now_s) == "Over: 3 hosts restarted."
+    disabling = replace(schedule, action=ScheduleAction.DISABLE)
+    assert run_words(disabling, run, now_s) == "2 hosts disabled; 10 min left."
+    assert cancel_question(disabling, run).text == "2 hosts that it disabled take new sessions again at once."
+    assert host_words(replace(run, closed=(), ordered=()), hosts[1], view) == "waits for its turn"
+    assert run_words(disabling, over, now_s) == "Over: its hosts take new sessions again."
+    assert run_words(schedule, replace(over, targets=(), done=()), now_s).startswith("Over: nothing was done")
+    assert shown_run(schedule, view, run.end_s) is None
+    assert shown_run(schedule, replace(view, runs=(over,)), run.end_s) == over
+
+
+def test_that_who_may_look_only_cannot_cancel_a_run(console: Console, schedule: Schedule, show: Show) -> None:
+    console.context.bridge.ask_before_orders(lambda _order: "test is an auditor and may look only.")
+    page = show(NodeKind.SCHEDULE, schedule.id, "overview")
+    console.show(running(schedule, console))
+    page.show_node(page.node)  # type: ignore[arg-type]
+    card = child(page, RunCard)
+    assert card.cancel_button.isVisible()
+    assert not card.cancel_button.isEnabled()
+    assert "auditor" in card.cancel_button.toolTip()
 
 
 def test_that_a_schedule_that_is_off_has_no_next_run(console: Console, schedule: Schedule) -> None:

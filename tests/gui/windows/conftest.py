@@ -18,6 +18,7 @@ from ras_console.gui.actions import ConsoleActions
 from ras_console.gui.assets import Assets
 from ras_console.gui.bridge import Bridge
 from ras_console.gui.chart.live_pane import LivePane
+from ras_console.gui.consoles import Consoles
 from ras_console.gui.context import ConsoleContext, Resolved
 from ras_console.gui.drafts import Drafts
 from ras_console.gui.navigation import Navigator, Node, NodeKind
@@ -113,13 +114,14 @@ def lay_desk(qapp: QApplication, folder: Path, document: Document, *, read_only:
     navigator = Navigator(Node(NodeKind.FARM, workspace.document.farm.id))
     themes = ThemeSwitch(qapp, Assets(), ThemeChoice.LIGHT)
     drafts = Drafts(workspace)
-    actions = ConsoleActions(workspace=workspace, bridge=bridge, navigator=navigator, drafts=drafts, themes=themes)
+    actions = ConsoleActions(workspace=workspace, bridge=bridge, navigator=navigator, drafts=drafts)
     preferences_path = folder / "preferences.json"
     preferences = PreferenceStore(preferences_path)
     context = ConsoleContext(
         workspace=workspace, bridge=bridge, navigator=navigator, themes=themes, assets=themes.assets, drafts=drafts,
         actions=actions, preferences=preferences, tools=NoTools(), resolve=resolve,
         find_visits=lambda _wanted, done: done((), ""), services=FakeServices().services(),
+        consoles=Consoles(),
     )  # fmt: skip
     panes = Panes(
         build_page=lambda kind: cast("Page", PlainPage(kind)),

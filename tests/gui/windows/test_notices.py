@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ras_console.config.change import Change
@@ -17,9 +18,11 @@ from ras_console.domain.errors import Problem
 from ras_console.domain.ids import ObjectId
 from ras_console.gui.kit import Banner, Tone
 from ras_console.gui.preferences import PreferenceStore
+from ras_console.gui.wall_clock import local_time
 from ras_console.gui.windows.announcer import LAB_TEXT
 from ras_console.gui.windows.engine_status import EnginePlace, status_of
 from ras_console.gui.windows.farewell import farewell_text
+from ras_console.runtime.consoles import ConsoleMessage, ConsoleNews
 from ras_console.runtime.feed import EngineDeath
 from ras_console.storage.repository import Repository
 from tests.gui.samples import SITE, broker_id, sample_document, sample_figures, sample_snapshot, with_site
@@ -50,6 +53,45 @@ def kill(desk: Desk) -> None:
 def test_that_a_fourth_broker_is_standby_by_itself_and_the_console_says_why(desk: Desk) -> None:
     desk.context.workspace.apply(AddBroker(site_id=SITE, values={"server": "RAS-CB-4"}))
     assert desk.window.notices.texts[-1].startswith("RAS-CB-4 is standby: the site has three active brokers already")
+
+
+def test_that_a_message_of_another_console_says_who_wrote_it_and_stays_until_it_is_dismissed(desk: Desk) -> None:
+    consoles = desk.context.consoles
+    consoles.attach(lambda _to, _text: None)
+    sent_utc = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+    first, second = (
+        ConsoleMessage(id=number, sender="bert", computer="PC-2", sent_utc=sent_utc, text=text)
+        for number, text in enumerate(("Please apply <b>your</b> changes", "Restart at noon"))
+    )
+    consoles.hear(ConsoleNews(messages=(first, second), outcomes=("The message was sent to one console.",)))
+    QApplication.processEvents()
+    for text in ("one", "two", "three"):
+        desk.context.workspace.noticed.emit(text)
+    shown = desk.window.findChildren(Banner, "console_message_banner")
+    at = local_time(sent_utc.timestamp())
+    assert [each.accessibleName() for each in shown] == [
+        f"bert on PC-2 wrote at {at:%H:%M}: Please apply <b>your</b> changes",
+        f"bert on PC-2 wrote at {at:%H:%M}: Restart at noon",
+    ]
+    assert all(each.isVisible() for each in shown)
+    close = shown[0].findChild(QAbstractButton, "banner_close_button")
+    assert close is not None
+    close.click()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    left = desk.window.findChildren(Banner, "console_message_banner")
+    assert [each.accessibleName() for each in left] == [f"bert on PC-2 wrote at {at:%H:%M}: Restart at noon"]
+
+
+def test_that_what_became_of_a_message_is_noticed_and_nothing_is_heard_once_the_farm_is_closed(desk: Desk) -> None:
+    consoles = desk.context.consoles
+    consoles.attach(lambda _to, _text: None)
+    consoles.hear(ConsoleNews(outcomes=("The message was sent to one console.",)))
+    QApplication.processEvents()
+    assert desk.window.notices.texts == ("The message was sent to one console.",)
+    consoles.detach()
+    consoles.hear(ConsoleNews(outcomes=("The message was sent to 2 consoles.",)))
+    QApplication.processEvents()
+    assert desk.window.notices.texts == ("The message was sent to one console.",)
 
 
 def test_that_no_more_than_three_notices_stand_and_none_twice(desk: Desk) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ras_console.config.commands import SetFields
 from ras_console.domain.faults import Fault
-from ras_console.domain.ids import BrokerId, HostId, JobId, ObjectId, SessionId
+from ras_console.domain.ids import BrokerId, HostId, JobId, ObjectId, ScheduleId, SessionId
 from ras_console.domain.vocabulary import Cause, FaultKind, Role, Severity, Source
 from ras_console.engine.host_acts import HostAct
 from ras_console.engine.snapshot import FarmSnapshot
@@ -22,6 +22,7 @@ from ras_console.engine.timeline import EntryKind, Fact, TimelineEntry
 from ras_console.runtime.orders import (
     ActOnSessions,
     CancelJob,
+    CancelRun,
     InjectFault,
     LookAtProcesses,
     Order,
@@ -91,6 +92,7 @@ ORDERS: tuple[Order, ...] = (
         for act in HostAct
     ),
     CancelJob(site=SITE, job=JobId(2**62)),
+    CancelRun(site=SITE, schedule=ScheduleId(ObjectId(70)), actor="anna"),
     RepairSessions(site=SITE, actor="anna"),
     LookAtProcesses(site=SITE, host=HostId(ObjectId(9))),
 )

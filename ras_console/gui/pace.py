@@ -1,4 +1,4 @@
-"""How often a page looks: while it is on the screen, and no faster than a person can read."""
+"""How often a part of the window looks at the live picture: no faster than a person can read."""
 
 from __future__ import annotations
 
