@@ -13,7 +13,7 @@ from typing import Final
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from bench import cold_starts, consoles, failovers, farm_files, live_panes, machine, placements, ticks
+from bench import bulks, cold_starts, consoles, failovers, farm_files, live_panes, machine, placements, ticks
 from bench.effort import Effort
 from bench.figures import Figure, heading, line, write
 
@@ -23,6 +23,8 @@ MEASUREMENTS: Final = {
     "placement": placements.measure,
     "pane": live_panes.measure,
     "console": consoles.measure,
+    "sessions": bulks.measure_sessions,
+    "bulk": bulks.measure_changes,
     "file": farm_files.measure,
     "failover": failovers.measure,
 }

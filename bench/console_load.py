@@ -101,14 +101,14 @@ def _follow(farm: OpenFarm, sessions: int | None, seconds: float, page: str) -> 
     farm.window.show()
     lateness.begin()
     farm.start(farms.settings(sessions=sessions))
-    _let_pass(min(_SETTLE_S, seconds))
+    let_pass(min(_SETTLE_S, seconds))
     opening = lateness.end()
     farm.navigator.go(_node(farm, page))
-    _let_pass(_PAGE_S)
+    let_pass(_PAGE_S)
     pictures.clear()
     lateness.begin()
     used_s, began_s = time.thread_time(), time.perf_counter()
-    _let_pass(seconds)
+    let_pass(seconds)
     passed_s = time.perf_counter() - began_s
     if farm.bridge.death is not None:
         raise RuntimeError(f"the engine stopped while it was measured: {farm.bridge.death.summary}")
@@ -156,7 +156,8 @@ def _node(farm: OpenFarm, page: str) -> Node:
     return Node(NodeKind.BROKER, ObjectId(document.brokers(site.id)[0].id))
 
 
-def _let_pass(seconds: float) -> None:
+def let_pass(seconds: float) -> None:
+    """Let the event loop run for a while."""
     loop = QEventLoop()
     QTimer.singleShot(round(1000 * seconds), loop.quit)
     loop.exec()

@@ -47,7 +47,7 @@ def lines_of(change: Change, names: Mapping[ObjectId, str]) -> Iterator[ChangeLi
 
 def names_around(document: Document, change: Change) -> dict[ObjectId, str]:
     """Return what objects are called, those that a change brings or takes included."""
-    return {row.id: name_of(row.either) for row in change.rows} | document.names()
+    return {**{row.id: name_of(row.either) for row in change.rows}, **document.names()}
 
 
 def counts_of(change: Change) -> tuple[KindCount, ...]:

@@ -55,6 +55,7 @@ class Document:
     objects: Mapping[ObjectId, FarmObject]
     groups: _Groups = field(repr=False, compare=False)
     _effective: dict[SiteId, tuple[Host, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _names: dict[ObjectId, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @staticmethod
     def empty() -> Document:
@@ -274,9 +275,11 @@ class Document:
         guests = (each for each in others if site_id in each.site_ids and each.site_id != site_id)
         return (*self.resources(site_id), *guests)
 
-    def names(self) -> dict[ObjectId, str]:
-        """Return what each object is called, for sentences about references."""
-        return {each.id: name_of(each) for each in self.objects.values()}
+    def names(self) -> Mapping[ObjectId, str]:
+        """Return what each object is called, for sentences about references; asking again costs nothing."""
+        if not self._names:
+            self._names.update({each.id: name_of(each) for each in self.objects.values()})
+        return MappingProxyType(self._names)
 
     def topology(self) -> Topology:
         """Return the configuration as the engine wants it."""

@@ -6,7 +6,7 @@ import csv
 import ipaddress
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from ras_console.config.commands import AddObject, Command, Several, Values
@@ -18,8 +18,8 @@ from ras_console.domain.fields import FieldSpec
 from ras_console.domain.ids import ObjectId, PoolId, SiteId
 from ras_console.domain.vocabulary import Kind
 
-MOST_HOSTS: Final = 250
-"""So many at once are planned, stored and shown without the console standing still; more are added in parts."""
+MOST_HOSTS: Final = 1_000
+"""A farm's worth: planning and writing so many takes about half a second; more are added in parts."""
 
 MOST_PROBLEMS: Final = 100
 """Bad rows told of one by one; who has more has taken the wrong file."""
@@ -76,6 +76,8 @@ class HostList:
     hosts: tuple[HostRow, ...] = ()
     problems: tuple[BadRow, ...] = ()
     problems_total: int = 0
+    is_over: bool = False
+    """True where these are more hosts than were asked for; there are none in it then."""
 
 
 @dataclass(slots=True)
@@ -83,6 +85,7 @@ class _Reader:
     """Collects hosts until there are too many; `taken` holds names in lower case with the row they stand in."""
 
     taken: dict[str, int]
+    most: int
     hosts: list[HostRow] = field(default_factory=list)
     problems: list[BadRow] = field(default_factory=list)
     is_over: bool = False
@@ -92,7 +95,7 @@ class _Reader:
 
     def add(self, row: int, text: str, values: Values, pool: str) -> None:
         """Take all hosts that the server text of a row names."""
-        names = _expanded(text, MOST_HOSTS - len(self.hosts))
+        names = _expanded(text, self.most - len(self.hosts))
         if isinstance(names, str):
             self.complain(row, text, names)
             return
@@ -115,14 +118,14 @@ class _Reader:
         self.hosts.append(HostRow(row=row, values={**values, "server": server}, pool=pool))
 
 
-def read_hosts(text: str, taken: Collection[str] = ()) -> HostList:
+def read_hosts(text: str, taken: Collection[str] = (), most: int = MOST_HOSTS) -> HostList:
     """Return the hosts of the text and what is wrong with its rows; `taken` are the servers that the site has.
 
-    Beyond `MOST_HOSTS` nothing is returned but the reason.
+    Beyond `most` hosts nothing is returned but the reason.
     """
     if len(text) > MOST_CHARACTERS:
         return _refused(f"The text has more than {MOST_CHARACTERS:,} characters. {_PARTS}")
-    reader = _Reader({each.casefold(): 0 for each in taken})
+    reader = _Reader({each.casefold(): 0 for each in taken}, most)
     lines = text.splitlines()
     first = next((number for number, line in enumerate(lines) if line.strip()), 0)
     separator = _separator(lines[first]) if lines else ""
@@ -132,7 +135,7 @@ def read_hosts(text: str, taken: Collection[str] = ()) -> HostList:
     else:
         _read_list(reader, lines)
     if reader.is_over:
-        return _refused(f"These are more than {MOST_HOSTS:,} hosts. {_PARTS}")
+        return replace(_refused(f"These are more than {most:,} hosts. {_PARTS}"), is_over=True)
     problems = reader.problems
     return HostList(hosts=tuple(reader.hosts), problems=tuple(problems[:MOST_PROBLEMS]), problems_total=len(problems))
 
@@ -172,7 +175,7 @@ def _new_pools(hosts: Sequence[HostRow], pool: PoolId | str, present: Collection
     return tuple(name for key, name in by_name.items() if key not in present)
 
 
-_PARTS: Final = f"Add them in parts of at most {MOST_HOSTS:,}."
+_PARTS: Final = f"Add them in parts of at most {MOST_HOSTS:,}; the text stays as it is."
 
 
 def _refused(message: str) -> HostList:

@@ -243,11 +243,11 @@ class HostTable:
                     f"{int(self.probation.failures[row])} logons in a row failed; one more is tried in {wait_s:.0f} s"
                 )
             case _:
-                return _REASONS[after]
+                return REASONS[after]
 
     def _recovery(self, row: int, before: HostState, now_s: float) -> str:
         if before not in _STOPPED or not self.lapsed(now_s)[row]:
-            return _RECOVERIES[before]
+            return RECOVERIES[before]
         is_over = self._modes.until_s[row] <= (self.wall_s(now_s) or 0.0)
         return "logons are enabled again: " + ("the end set for it has come" if is_over else "it has restarted")
 
@@ -324,7 +324,7 @@ class HostTable:
         )
 
 
-_REASONS: Final = {
+REASONS: Final = {
     HostState.NOT_REACHED: "has not reported yet",
     HostState.DISABLED: "disabled by an administrator",
     HostState.DRAINING: "drains: no new sessions, users may return to their own",
@@ -333,7 +333,7 @@ _REASONS: Final = {
     HostState.POOL_DISABLED: "its host pool is disabled",
     HostState.POWERED_OFF: "is powered off by autoscale",
 }
-_RECOVERIES: Final = {
+RECOVERIES: Final = {
     HostState.POWERED_OFF: "is powered on and reports; its share of the logons grows over two minutes",
     HostState.NOT_REACHED: "reports",
     HostState.OK: "reports",

@@ -13,7 +13,7 @@ from ras_console.engine.membership import HostTransition
 from ras_console.engine.peers import PeerTable, seen_acting
 from ras_console.engine.pool_book import Happening
 from ras_console.engine.sessions import Duplicate
-from ras_console.engine.site_words import duplicate_fact, failed_logon_fact, ghosts_fact, host_fact
+from ras_console.engine.site_words import duplicate_fact, failed_logon_fact, ghosts_fact, host_facts
 from ras_console.engine.state import BrokerNode, is_serving, is_spokesman
 from ras_console.engine.tickets import issuers
 from ras_console.engine.timeline import Fact
@@ -59,15 +59,14 @@ _GONE: Final = (HostState.LOST, HostState.POWERED_OFF)
 def host_changes(node: BrokerNode, transitions: Iterable[HostTransition], now_s: float) -> Effects:
     """Let the other parts know of hosts that are something else now; tell the operators if that is for this broker."""
     effects: list[Effect] = []
-    facts: list[Fact | None] = []
-    for each in transitions:
-        facts.append(host_fact(node.topology, each, now_s))
+    changed = tuple(transitions)
+    for each in changed:
         if each.after in _GONE:
             effects += node.logons.host_lost(each.host)
             node.lists.drop(each.host)
         elif each.before in _GONE:
             node.lists.want((each.host,))
-    return (*effects, *_told(node, facts, now_s))
+    return (*effects, *_told(node, host_facts(node.topology, changed, now_s), now_s))
 
 
 def _told(node: BrokerNode, facts: Iterable[Fact | None], now_s: float) -> Effects:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from ras_console.domain.ids import BrokerId, HostId
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import HostState, Severity, Source
 from ras_console.engine.events import SessionChanged
-from ras_console.engine.membership import HostTransition
+from ras_console.engine.membership import REASONS, RECOVERIES, HostTransition
 from ras_console.engine.sessions import Duplicate
 from ras_console.engine.timeline import EntryKind, Fact
 
@@ -38,6 +40,51 @@ def host_fact(topology: SiteTopology, transition: HostTransition, now_s: float) 
         text=f"{host_name(topology, transition.host)} {transition.reason}",
         host=transition.host,
     )
+
+
+def host_facts(topology: SiteTopology, transitions: Iterable[HostTransition], now_s: float) -> list[Fact]:
+    """Return what to say of hosts that became something else in one moment; what was done to many is one fact."""
+    alike: dict[tuple[HostState, str], list[HostTransition]] = {}
+    for each in transitions:
+        alike.setdefault((each.after, each.reason), []).append(each)
+    facts: list[Fact | None] = []
+    for (_, reason), group in alike.items():
+        if reason in _OF_MANY and len(group) >= MANY:
+            facts.append(_fact_of_many(topology, group, now_s))
+        else:
+            facts += [host_fact(topology, each, now_s) for each in group]
+    return [each for each in facts if each is not None]
+
+
+def _fact_of_many(topology: SiteTopology, group: Sequence[HostTransition], now_s: float) -> Fact | None:
+    """Return the fact of the first, with the number of all in its place, the first few names under it, and all ids."""
+    first = host_fact(topology, group[0], now_s)
+    if first is None:
+        return None
+    names = [host_name(topology, each.host) for each in group[:_NAMED]]
+    return replace(
+        first,
+        text=f"{len(group):,} hosts {_OF_MANY[group[0].reason]}",
+        detail=f"{', '.join(names)} and {len(group) - len(names):,} more",
+        host=None,
+        hosts=tuple(each.host for each in group),
+    )
+
+
+MANY: Final = 5
+"""So many hosts to which one thing is done in one moment are told of as one."""
+
+_NAMED: Final = 3
+_OF_MANY: Final = {
+    REASONS[HostState.DISABLED]: "disabled by an administrator",
+    REASONS[HostState.DRAINING]: "drain: no new sessions, users may return to their own",
+    REASONS[HostState.LOGONS_DISABLED]: "with logons disabled by an administrator",
+    REASONS[HostState.POOL_DISABLED]: "of a disabled host pool",
+    RECOVERIES[HostState.DISABLED]: "enabled by an administrator",
+    RECOVERIES[HostState.DRAINING]: "with logons enabled again",
+    RECOVERIES[HostState.POOL_DISABLED]: "of a host pool that is enabled again",
+}
+"""What administrators do to many hosts, and how that reads of several; what befalls hosts is told of each."""
 
 
 def host_name(topology: SiteTopology, host: HostId) -> str:

@@ -68,6 +68,8 @@ class Fact:
     cause: Cause | None = None
     took_s: float | None = None
     notice: Notice | None = None
+    hosts: tuple[HostId, ...] = ()
+    """All hosts that a fact of several is about; `host` is None then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

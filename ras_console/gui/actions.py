@@ -10,7 +10,7 @@ from shiboken6 import isValid
 
 from ras_console.config.commands import AddObject, Command, MoveObject, SetFields, SetLogons
 from ras_console.domain.catalogue import kind_of, parent_of
-from ras_console.domain.ids import HostId, ObjectId, PoolId, SessionId
+from ras_console.domain.ids import HostId, ObjectId, PoolId, SessionId, SiteId
 from ras_console.domain.objects import Host, Resource
 from ras_console.domain.vocabulary import Kind, LogonMode, ResourceStatus
 from ras_console.gui.action_icons import ActionIcon
@@ -24,6 +24,9 @@ from ras_console.gui.pool_commands import assign, free_pool_name
 from ras_console.runtime.orders import Restore
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ras_console.domain.errors import Problem
     from ras_console.gui.bridge import Bridge
     from ras_console.gui.drafts import Drafts
     from ras_console.gui.navigation import Navigator
@@ -174,6 +177,8 @@ class ConsoleActions(QObject):
 
     def drafts_here(self) -> tuple[ObjectId, ...]:
         """Return the objects edited on the node's page, as far as they have unsaved changes."""
+        if not self._drafts.all_dirty():  # asked at every picture, and a farm may have 10,000 users
+            return ()
         return tuple(each for each in _edited_at(self._workspace, self._navigator.node) if self._drafts.is_dirty(each))
 
     def pools_of(self, node: Node) -> tuple[tuple[tuple[PoolId, str, bool], ...], str]:
@@ -194,7 +199,7 @@ class ConsoleActions(QObject):
         host = self._workspace.document.host(HostId(node.object_id))
         command = assign(self._workspace.document, [host], pool_id) if host is not None else None
         if command is not None:
-            self._do(command)
+            self.carry_out(command)
 
     # ------------------------------------------------------------------------------------------------ making
     def _make(self, name: str, spec: ActionSpec) -> QAction:
@@ -251,6 +256,7 @@ class ConsoleActions(QObject):
         self.refresh.triggered.connect(self.refresh_requested)
         self._navigator.node_changed.connect(self.judge)
         self._workspace.document_changed.connect(self.judge)
+        self._workspace.undertakings.changed.connect(self.judge)
         self._stack.indexChanged.connect(self.judge)
         self._drafts.changed.connect(self.judge)
         self._bridge.snapshot_changed.connect(self._pace.nudge)
@@ -302,9 +308,11 @@ class ConsoleActions(QObject):
         self.redo.setText(f"&Redo: {stack.redoText()}" if stack.canRedo() else "&Redo")
         has_drafts = bool(self.drafts_here())
         edited = "" if has_drafts else "no setting has been edited here"
+        is_busy = self._workspace.undertakings.current is not None
+        still = READ_ONLY if is_read_only else "a change is still under way" if is_busy else ""
         return {
-            "undo": READ_ONLY if is_read_only else "" if stack.canUndo() else "nothing to undo",
-            "redo": READ_ONLY if is_read_only else "" if stack.canRedo() else "nothing to redo",
+            "undo": still or ("" if stack.canUndo() else "nothing to undo"),
+            "redo": still or ("" if stack.canRedo() else "nothing to redo"),
             "apply": READ_ONLY if is_read_only else edited,
             "revert": edited,
             "refresh": "",
@@ -326,10 +334,15 @@ class ConsoleActions(QObject):
         )
 
     # ------------------------------------------------------------------------------------------------ doing
-    def _do(self, command: Command) -> None:
-        problems = self._workspace.apply(command)
-        if problems:
-            self.problems_found.emit(problems)
+    def carry_out(self, command: Command, then: Callable[[], object] = lambda: None) -> None:
+        """Do what is wished, at once or in the background; problems are told, and `then` is called in any case."""
+
+        def done(problems: tuple[Problem, ...]) -> None:
+            if problems:
+                self.problems_found.emit(problems)
+            then()
+
+        self._workspace.carry_out(command, done)
 
     def _ask_for_site(self, requested: SignalInstance) -> None:
         site_id = site_of_node(self._workspace.document, self._navigator.node)
@@ -344,7 +357,10 @@ class ConsoleActions(QObject):
         if site_id is None:
             return
         name = free_pool_name(document, site_id)
-        self._do(AddObject(kind=Kind.POOL, parent_id=ObjectId(site_id), values={"name": name}))
+        add = AddObject(kind=Kind.POOL, parent_id=ObjectId(site_id), values={"name": name})
+        self.carry_out(add, lambda: self._lead_to_pool(site_id, name))
+
+    def _lead_to_pool(self, site_id: SiteId, name: str) -> None:
         added = next((each for each in self._workspace.document.pools(site_id) if each.name == name), None)
         if added is not None:
             self._navigator.go(Node(NodeKind.POOL, ObjectId(added.id)), PROPERTIES_TAB)
@@ -354,7 +370,7 @@ class ConsoleActions(QObject):
         """Enable logons at once; whoever stops them is asked for the reason first."""
         hosts = self._targets()
         if mode is LogonMode.ENABLED:
-            self._do(SetLogons(host_ids=tuple(each.id for each in hosts), mode=mode))
+            self.carry_out(SetLogons(host_ids=tuple(each.id for each in hosts), mode=mode))
         elif hosts:
             self.logons_requested.emit(hosts, mode)
         self._tick_mode()  # the click has moved the tick; nothing has happened yet
@@ -362,18 +378,18 @@ class ConsoleActions(QObject):
     def _switch(self, status: ResourceStatus) -> None:
         thing = self._workspace.document.get(self._navigator.node.object_id)
         if isinstance(thing, Resource):
-            self._do(SetFields(object_id=thing.id, values={"status": status}))
+            self.carry_out(SetFields(object_id=thing.id, values={"status": status}))
         elif thing is not None:
-            self._do(SetFields(object_id=thing.id, values={"is_enabled": status is ResourceStatus.ENABLED}))
+            self.carry_out(SetFields(object_id=thing.id, values={"is_enabled": status is ResourceStatus.ENABLED}))
 
     @Slot()
     def _make_main_site(self) -> None:
         farm = self._workspace.document.farm
-        self._do(SetFields(object_id=farm.id, values={"main_site_id": self._navigator.node.object_id}))
+        self.carry_out(SetFields(object_id=farm.id, values={"main_site_id": self._navigator.node.object_id}))
 
     @Slot()
     def _keep(self) -> None:
-        self._do(SetFields(object_id=self._navigator.node.object_id, values={"is_marked_for_deletion": False}))
+        self.carry_out(SetFields(object_id=self._navigator.node.object_id, values={"is_marked_for_deletion": False}))
 
     def _move(self, step: int) -> None:
         document, node = self._workspace.document, self._navigator.node
@@ -382,7 +398,7 @@ class ConsoleActions(QObject):
             return
         siblings = document.children(ObjectId(parent_of(thing) or 0), kind_of(thing).kind)
         place = [each.id for each in siblings].index(thing.id)
-        self._do(MoveObject(object_id=thing.id, to_index=place + step))
+        self.carry_out(MoveObject(object_id=thing.id, to_index=place + step))
 
     @Slot()
     def _rename(self) -> None:

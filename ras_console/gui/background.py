@@ -24,20 +24,25 @@ class Background(QObject):
         self._is_closed = False
         self._answered.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
-    def run(self, work: Callable[[], T], done: Callable[[T], object]) -> None:
-        """Do the work off the GUI thread, then call `done` with its result in the GUI thread."""
-        threading.Thread(target=self._work, args=(work, done), name="background", daemon=True).start()
+    def run(
+        self, work: Callable[[], T], done: Callable[[T], object], failed: Callable[[], object] = lambda: None
+    ) -> None:
+        """Do the work off the GUI thread, then call `done` with its result in the GUI thread.
+
+        After a mistake of ours, which is raised there, `failed` is called instead.
+        """
+        threading.Thread(target=self._work, args=(work, done, failed), name="background", daemon=True).start()
 
     def close(self) -> None:
         """Answer nobody any more."""
         with self._lock:
             self._is_closed = True
 
-    def _work(self, work: Callable[[], T], done: Callable[[T], object]) -> None:
+    def _work(self, work: Callable[[], T], done: Callable[[T], object], failed: Callable[[], object]) -> None:
         try:
             result = work()
         except Exception as fault:  # noqa: BLE001 - the thread's root: the fault is raised again in the GUI thread
-            self._answer(_raising(fault))
+            self._answer(_raising(fault, failed))
         else:
             self._answer(lambda: done(result))
 
@@ -54,8 +59,9 @@ class Background(QObject):
         call()
 
 
-def _raising(fault: Exception) -> Callable[[], object]:
+def _raising(fault: Exception, failed: Callable[[], object]) -> Callable[[], object]:
     def again() -> object:
+        failed()
         raise fault
 
     return again

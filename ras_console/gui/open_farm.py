@@ -34,6 +34,7 @@ from ras_console.gui.drafts import Drafts
 from ras_console.gui.navigation import Navigator, Node, NodeKind
 from ras_console.gui.panels.events import EventsPane
 from ras_console.gui.panels.pages import build_page
+from ras_console.gui.phrases import counted
 from ras_console.gui.preferences import PreferenceStore
 from ras_console.gui.theme import ThemeSwitch
 from ras_console.gui.windows.engine_status import EnginePlace
@@ -242,7 +243,7 @@ class OpenFarm(QObject):
         """End the engine, keep the lab's clock, give the file back."""
         self._look.stop()
         self._exports.stop()
-        self.workspace.background.close()
+        self.workspace.close()
         self._settings = None
         if self._post is not None:
             self.consoles.detach()
@@ -408,12 +409,10 @@ class OpenFarm(QObject):
     def _tell(self, change: Change) -> None:
         """Put a committed change into the timeline, where the engine that this console follows keeps it."""
         document = self.workspace.document
-        lines = change.describe(document.names())
-        touched = [document.site_of(each.either) for each in change.rows]
-        site = next((each for each in touched if each in document.sites), document.sites[0])
-        detail = " · ".join((self._around.actor, *lines[:1])) + (
-            f" and {len(lines) - 1} more" if len(lines) > 1 else ""
-        )
+        sites = {each.id: each for each in document.sites}
+        touched = (document.site_of(each.either) for each in change.rows[:_LOOKED_AT_MOST])
+        site = next((each for each in touched if each is not None and each.id in sites), document.sites[0])
+        detail = " · ".join((self._around.actor, *_said(change, document)))
         self.bridge.submit(Tell(fact=_fact(site, change.label, detail)))
 
     def _primaries(self) -> Primaries:
@@ -421,6 +420,22 @@ class OpenFarm(QObject):
         if snapshot is None:
             return {}
         return {each.id: each.election.primary for each in snapshot.sites if each.election.primary is not None}
+
+
+_LOOKED_AT_MOST: Final = 1000
+"""Objects of a change among which its site is looked for; users, of whom there may be more, have none."""
+
+_READ_MOST: Final = 20
+"""Objects of a change whose settings are counted for its event; of more the objects are."""
+
+
+def _said(change: Change, document: Document) -> tuple[str, ...]:
+    """Return what a change does in one line: its first setting and how many more there are."""
+    few = replace(change, rows=change.rows[:_READ_MOST])
+    lines = few.describe(document.names())
+    rest = len(change.rows) - len(few.rows)
+    more = counted(rest + len(few.rows) - 1, "more object") if rest else f"{len(lines) - 1} more"
+    return (f"{lines[0]} and {more}" if rest or len(lines) > 1 else lines[0],) if lines else ()
 
 
 def _fact(site: Site, text: str, detail: str) -> Fact:

@@ -22,20 +22,24 @@ class Replayed(Enum):
     """Not now: a rule stands against it, the file is locked, the disk full, another console was faster."""
 
 
-Replay = Callable[[Change], Replayed]
-"""Commits a change; has told the administrator why where it did not."""
+Replay = Callable[[Change, Callable[[Replayed], object]], object]
+"""Commits a change, at once or in the background, and says then what became of it; has told the administrator why."""
 
 
 class ChangeStep(QUndoCommand):
     """A committed change on the stack; it does nothing itself, the stack commits before it moves."""
 
-    def __init__(self, change: Change) -> None:
+    def __init__(self, change: Change, inverse: Change) -> None:
         super().__init__(change.label)
         self.change = change
+        self.inverse = inverse
 
 
 class ChangeStack(QUndoStack):
-    """The changes made here. A step whose commit is refused stays; one that cannot be done any more goes."""
+    """The changes made here. A step whose commit is refused stays; one that cannot be done any more goes.
+
+    A big step takes a while, and nothing else is committed meanwhile: the stack moves when it is done.
+    """
 
     def __init__(self, replay: Replay, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -47,8 +51,7 @@ class ChangeStack(QUndoStack):
         """Commit the inverse of the newest change that is done."""
         if self.canUndo():
             step = self._step(self.index() - 1)
-            if self._may_move(step, step.change.inverse()):
-                super().undo()
+            self._replay(step.inverse, lambda outcome: self._move(step, outcome, super(ChangeStack, self).undo))
 
     @Slot()
     @override
@@ -56,8 +59,7 @@ class ChangeStack(QUndoStack):
         """Commit the change that was taken back last."""
         if self.canRedo():
             step = self._step(self.index())
-            if self._may_move(step, step.change):
-                super().redo()
+            self._replay(step.change, lambda outcome: self._move(step, outcome, super(ChangeStack, self).redo))
 
     def _step(self, index: int) -> ChangeStep:
         step = self.command(index)
@@ -65,8 +67,8 @@ class ChangeStack(QUndoStack):
             raise TypeError(f"{step} is no change")
         return step
 
-    def _may_move(self, step: ChangeStep, change: Change) -> bool:
-        outcome = self._replay(change)
+    def _move(self, step: ChangeStep, outcome: Replayed, move: Callable[[], None]) -> None:
         if outcome is Replayed.IMPOSSIBLE:
             step.setObsolete(True)  # the stack drops it when it moves over it
-        return outcome is not Replayed.REFUSED
+        if outcome is not Replayed.REFUSED:
+            move()

@@ -22,15 +22,20 @@ from ras_console.config.log_reset import stamped
 from ras_console.config.merging import NOTHING, Theirs, merged
 from ras_console.config.planner import plan
 from ras_console.config.revisions import RevisionFilter, RevisionPage
+from ras_console.config.sizes import intention, is_big, size_of
 from ras_console.config.stamps import Stamp
+from ras_console.config.undertaking import Undertaking
 from ras_console.domain.errors import Problem
 from ras_console.domain.ids import BrokerId, ObjectId, SiteId
 from ras_console.gui.background import Background
+from ras_console.gui.kept_files import KeptFile, kept_file
+from ras_console.gui.undertakings import Undertakings
 from ras_console.gui.undo import ChangeStack, ChangeStep, Replayed
 from ras_console.storage import exports, log_files
 from ras_console.storage.audit import AuditEntry
 from ras_console.storage.audit_reader import AuditReader
 from ras_console.storage.backup import list_backups
+from ras_console.storage.committing import Asker, Outcome, commit, judge, make_ready
 from ras_console.storage.errors import StorageError
 from ras_console.storage.repository import Repository, RevisionConflict, Versions
 
@@ -40,6 +45,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 Primaries = Mapping[SiteId, BrokerId]
+Settled = Callable[[tuple[Problem, ...]], object]
 T = TypeVar("T")
 
 
@@ -54,15 +60,6 @@ class Conflict:
     mine: Change
     theirs: tuple[AuditEntry, ...]
     versions: tuple[Versions, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptFile:
-    """A backup of the database or an export of the farm on disk."""
-
-    path: Path
-    at_utc: datetime
-    size_bytes: int
 
 
 _UNREAD: Change | Problems = Problems(
@@ -102,6 +99,8 @@ class Workspace(QObject):
         self._is_out_of_reach = False
         self.background = Background(self)
         """Where reading and writing that takes longer than a frame is done."""
+        self.undertakings = Undertakings(self.background, self)
+        """The big change that is under way; as long as there is one, nothing else is committed."""
         self._stamped: tuple[int, tuple[ObjectId, ...]] = (-1, ())
         self._stamps: Mapping[ObjectId, Stamp] = {}
 
@@ -137,6 +136,8 @@ class Workspace(QObject):
     def stamps(self, object_ids: tuple[ObjectId, ...]) -> Mapping[ObjectId, Stamp]:
         """Return who made each object and who altered it last, asked once for each revision; none without the file."""
         asked = (self._document.revision, object_ids)
+        if self.undertakings.current is not None and asked != self._stamped:  # the file is in use
+            return {}
         if asked != self._stamped:
             self._stamped = asked
             try:
@@ -166,19 +167,15 @@ class Workspace(QObject):
 
     def check(self, command: Command) -> tuple[Problem, ...]:
         """Return what would be wrong with a command, without doing it."""
-        planned = plan(self._document, command, self._primaries())
-        return planned.items if isinstance(planned, Problems) else self._judged(planned)
+        return judge(self._document, command, self._asker())
 
-    def _judged(self, change: Change) -> tuple[Problem, ...]:
-        """Return what stands against a possible change: that it is not this person's to make, or warnings."""
-        forbidden = self._forbidden(change)
-        concerns = permissions.concerns(self._document, change, self._actor)
-        return (*([forbidden] if forbidden is not None else []), *change.warnings, *concerns)
-
-    def _forbidden(self, change: Change) -> Problem | None:
-        said = permissions.refusal(self._document, self._actor, change)
-        hint = "Ask a full administrator of the farm."
-        return Problem(field="", message=said, hint=hint) if said else None
+    def check_later(self, command: Command, done: Settled) -> None:
+        """Say what `check` would, at once or, for a big command, from the background."""
+        document, asker = self._document, self._asker()
+        if is_big(document, command):
+            self.background.run(lambda: judge(document, command, asker), done)
+        else:
+            done(judge(document, command, asker))
 
     def editing_refusal(self, object_id: ObjectId, field: str = "") -> str:
         """Return why this person may not change a setting here, "" where it may be."""
@@ -209,21 +206,55 @@ class Workspace(QObject):
         Returns the problems: with an error among them nothing has changed; warnings alone, or none, mean it is done.
         A storage failure or a conflict changes nothing either, is told by signal, and comes back as one problem.
         """
-        command = stamped(self._document, command, time.time())
-        planned = plan(self._document, command, self._primaries())
-        if isinstance(planned, Problems):
-            return planned.items
-        if planned.is_empty:
-            return planned.warnings
-        forbidden = self._forbidden(planned)
-        if forbidden is not None:
-            return (forbidden,)
-        concerns = permissions.concerns(self._document, planned, self._actor)
-        refusal = self._commit(command, planned)
+        refusal = self.undertakings.refusal()
         if refusal is not None:
             return (refusal,)
-        self._stack.push(ChangeStep(planned))
-        return (*planned.warnings, *concerns)
+        command = stamped(self._document, command, time.time())
+        return self._applied(commit(self._repository, self._document, command, self._asker(), Undertaking()))
+
+    def carry_out(self, command: Command, done: Settled) -> None:
+        """Do what `apply` does, and call `done` with what it returns: at once, or when a big command is over.
+
+        A big one is planned and written off the GUI thread and can be stopped; nothing else is changed meanwhile.
+        """
+        refusal = self.undertakings.refusal()
+        if refusal is not None:
+            done((refusal,))
+            return
+        command = stamped(self._document, command, time.time())
+        self._undertake(command, lambda outcome: done(self._applied(outcome)))
+
+    def close(self) -> None:
+        """Wait until what has been begun is in the file, and answer nobody any more."""
+        self.background.close()
+        self.undertakings.close()
+
+    def _undertake(self, command: Command, done: Callable[[Outcome], object]) -> None:
+        """Plan and commit, where that takes long off the GUI thread; `done` is called when it is over."""
+        document, asker, repository = self._document, self._asker(), self._repository
+        if not is_big(document, command):
+            done(commit(repository, document, command, asker, Undertaking()))
+            return
+        undertaking = Undertaking(intention(document, command), size_of(document, command))
+
+        def work() -> Outcome:
+            outcome = commit(repository, document, command, asker, undertaking)
+            make_ready(outcome)
+            return outcome
+
+        self.undertakings.begin(undertaking, work, done)
+
+    def _asker(self) -> Asker:
+        return Asker(actor=self._actor, primaries=self._primaries())
+
+    def _applied(self, outcome: Outcome) -> tuple[Problem, ...]:
+        """Take up what has become of a command, and return the problems."""
+        refusal = self._settle(outcome)
+        if refusal is not None:
+            return (refusal,)
+        if outcome.change is not None and outcome.inverse is not None:
+            self._stack.push(ChangeStep(outcome.change, outcome.inverse))
+        return outcome.problems
 
     @Slot(object)
     def take_proposals(self, proposals: tuple[Proposal, ...]) -> None:
@@ -245,8 +276,10 @@ class Workspace(QObject):
 
         `label` names it in the audit in the place of the command's own words.
         """
+        if self.is_read_only or self.undertakings.current is not None:
+            return False
         planned = plan(self._document, command, self._primaries())
-        if self.is_read_only or isinstance(planned, Problems) or planned.is_empty:
+        if isinstance(planned, Problems) or planned.is_empty:
             return False
         change = replace(planned, label=label) if label else planned
         try:
@@ -261,12 +294,12 @@ class Workspace(QObject):
         self.committed.emit(change)
         return True
 
-    def retry(self, conflict: Conflict, theirs: Theirs = NOTHING) -> tuple[Problem, ...]:
-        """Apply the refused intention to the farm as it is now, field by field.
+    def retry(self, conflict: Conflict, theirs: Theirs = NOTHING, done: Settled = lambda _problems: None) -> None:
+        """Carry the refused intention out on the farm as it is now, field by field.
 
         Mine wins where both touched the same setting, unless that is among `theirs`.
         """
-        return self.apply(merged(self._document, conflict.command, theirs))
+        self.carry_out(merged(self._document, conflict.command, theirs), done)
 
     # ------------------------------------------------------------------------------------------------ the past
     def read_page(self, wanted: RevisionFilter, before: int | None, done: Callable[[RevisionPage], object]) -> None:
@@ -366,8 +399,8 @@ class Workspace(QObject):
         farm, path = self._document.farm, self.path
 
         def work() -> tuple[tuple[KeptFile, ...], tuple[KeptFile, ...], Path]:
-            backups = tuple(_kept(each.path, each.at_utc) for each in list_backups(path))
-            made = tuple(_kept(each.path, each.at_utc) for each in exports.list_exports(farm, path))
+            backups = tuple(kept_file(each.path, each.at_utc) for each in list_backups(path))
+            made = tuple(kept_file(each.path, each.at_utc) for each in exports.list_exports(farm, path))
             return backups, made, exports.folder_of(farm, path)
 
         self._run(work, lambda found: done(*found))
@@ -406,8 +439,10 @@ class Workspace(QObject):
     def look_for_changes(self) -> None:
         """Take up what other consoles committed; called by a timer and when the window gets the focus.
 
-        A file that cannot be asked is told once for as long as that lasts.
+        A file that cannot be asked is told once for as long as that lasts. A big change that is under way finds them.
         """
+        if self.undertakings.current is not None:
+            return
         try:
             is_outdated = self._repository.revision() != self._document.revision
             after = self._repository.load() if is_outdated else self._document
@@ -420,46 +455,45 @@ class Workspace(QObject):
         if after is not self._document:
             self._take(after)
 
-    def _replay(self, change: Change) -> Replayed:
-        command = Replay(change=change)
-        planned = plan(self._document, command, self._primaries())
-        if isinstance(planned, Problems):
-            first = next(each for each in planned if not each.is_warning)
-            is_lasting = any(self._document.get(row.id) != row.before for row in change.rows)
-            self.failed.emit(f"“{change.label}” is not possible{' any more' * is_lasting}: {first.message}", first.hint)
-            return Replayed.IMPOSSIBLE if is_lasting else Replayed.REFUSED
-        forbidden = self._forbidden(planned)
-        if forbidden is not None:
-            self.failed.emit(forbidden.message, forbidden.hint)
-            return Replayed.REFUSED
-        return Replayed.DONE if self._commit(command, planned) is None else Replayed.REFUSED
+    def _replay(self, change: Change, then: Callable[[Replayed], object]) -> None:
+        refusal = self.undertakings.refusal()
+        if refusal is not None:
+            self.failed.emit(refusal.message, refusal.hint)
+            then(Replayed.REFUSED)
+            return
+        self._undertake(Replay(change=change), lambda outcome: then(self._replayed(change, outcome)))
 
-    def _commit(self, command: Command, change: Change) -> Problem | None:
-        try:
-            after = self._repository.commit(change, self._document.revision, actor=self._actor)
-        except RevisionConflict as conflict:
+    def _replayed(self, change: Change, outcome: Outcome) -> Replayed:
+        if self._settle(outcome) is not None:
+            return Replayed.REFUSED
+        first = next((each for each in outcome.problems if not each.is_warning), None)
+        if first is None:
+            return Replayed.DONE
+        if outcome.change is not None:  # not this person's to make, or cancelled
+            self.failed.emit(first.message, first.hint)
+            return Replayed.REFUSED
+        is_lasting = any(self._document.get(row.id) != row.before for row in change.rows)
+        self.failed.emit(f"“{change.label}” is not possible{' any more' * is_lasting}: {first.message}", first.hint)
+        return Replayed.IMPOSSIBLE if is_lasting else Replayed.REFUSED
+
+    def _settle(self, outcome: Outcome) -> Problem | None:
+        """Show the new document, or tell by signal what kept it from being written and return that."""
+        conflict, error, change = outcome.conflict, outcome.error, outcome.change
+        if conflict is not None:
             self._take(conflict.current)
-            self.conflicted.emit(
-                Conflict(command=command, mine=change, theirs=conflict.theirs, versions=conflict.versions)
-            )
+            mine, theirs, versions = conflict.change, conflict.theirs, conflict.versions
+            self.conflicted.emit(Conflict(command=outcome.command, mine=mine, theirs=theirs, versions=versions))
             return Problem(field="", message="Another console changed the farm first; nothing was overwritten.")
-        except StorageError as error:
+        if error is not None:
             self.failed.emit(error.message, error.hint)
             return Problem(field="", message=error.message, hint=error.hint)
-        self._take(after)
-        self.committed.emit(change)
-        for notice in change.notices:
-            self.noticed.emit(notice)
+        if outcome.after is not None and change is not None:
+            self._take(outcome.after)
+            self.committed.emit(change)
+            for notice in change.notices:
+                self.noticed.emit(notice)
         return None
 
     def _take(self, after: Document) -> None:
         before, self._document = self._document, after
         self.document_changed.emit(before, after)
-
-
-def _kept(path: Path, at_utc: datetime) -> KeptFile:
-    try:
-        size = path.stat().st_size
-    except OSError:  # deleted between the listing and now
-        size = 0
-    return KeptFile(path=path, at_utc=at_utc, size_bytes=size)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from sqlite3 import Connection
 
 from ras_console.config.change import Change, Row
@@ -31,6 +31,18 @@ class AuditEntry:
     def change(self) -> Change:
         """The change, to be described or, inverted, taken back."""
         return Change(label=self.label, rows=self.rows)
+
+
+def entry_of(change: Change, revision: int, *, actor: str, at_utc: datetime, reason: str) -> AuditEntry:
+    """Return the entry of a change that leads to a revision."""
+    return AuditEntry(
+        revision=revision,
+        at_utc=at_utc.astimezone(UTC),
+        actor=actor,
+        reason=reason,
+        label=change.label,
+        rows=change.rows,
+    )
 
 
 def append(database: Connection, entry: AuditEntry) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -67,6 +67,10 @@ class RevisionConflict(Exception):
     def overlaps(self) -> bool:
         """True when both touched one object."""
         return any(each.is_touched_by_both for each in self.versions)
+
+
+def _nobody_looks(_rows: int) -> None:
+    """Take no note."""
 
 
 class Repository:
@@ -162,10 +166,12 @@ class Repository:
         actor: str,
         at_utc: datetime | None = None,
         reason: str = "change",
+        written: Callable[[int], None] = _nobody_looks,
     ) -> Document:
         """Write the change and its audit entry in one transaction and return the document after it.
 
-        An empty change writes nothing. What is returned survives the end of the process and a power cut.
+        An empty change writes nothing. What is returned survives the end of the process and a power cut. `written` is
+        told after each row how many are written; what it raises takes all of them back.
 
         Raises:
             RevisionConflict: the file is not at `expected_revision` any more.
@@ -181,7 +187,9 @@ class Repository:
             if change.is_empty:
                 return current
             after = current.with_change(change, current.revision + 1)
-            tables.write(self._database, after, change, actor, at_utc or datetime.now(UTC), reason)
+            moment = at_utc or datetime.now(UTC)
+            entry = audit.entry_of(change, after.revision, actor=actor, at_utc=moment, reason=reason)
+            tables.write(self._database, after, entry, written)
         self._document = after
         self._polled = (self._polled[0], after.revision)
         return after

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Final
@@ -51,25 +52,21 @@ def fill(database: Connection, seed: Change, actor: str, at_utc: datetime) -> No
         database.execute(
             "INSERT INTO meta (id, created_utc, revision, next_id) VALUES (1, ?, 0, 1)", (at_utc.isoformat(),)
         )
-        write(database, Document.empty().with_change(seed, 1), seed, actor, at_utc, CREATED)
+        entry = audit.entry_of(seed, 1, actor=actor, at_utc=at_utc, reason=CREATED)
+        write(database, Document.empty().with_change(seed, 1), entry, lambda _rows: None)
 
 
-def write(database: Connection, after: Document, change: Change, actor: str, at_utc: datetime, reason: str) -> None:
-    """Write a change that leads to `after`, its audit entry and the new revision; part of the caller's transaction."""
-    for row in change.rows:
+def write(database: Connection, after: Document, entry: AuditEntry, written: Callable[[int], None]) -> None:
+    """Write a change that leads to `after`, its audit entry and the new revision; part of the caller's transaction.
+
+    `written` hears after each row how many are written, and once more at the end; it may raise.
+    """
+    for count, row in enumerate(entry.rows, start=1):
         _write_row(database, row)
+        written(count)
     database.execute("UPDATE meta SET revision = ?, next_id = ?", (after.revision, after.next_id))
-    audit.append(
-        database,
-        AuditEntry(
-            revision=after.revision,
-            at_utc=at_utc.astimezone(UTC),
-            actor=actor,
-            reason=reason,
-            label=change.label,
-            rows=change.rows,
-        ),
-    )
+    audit.append(database, entry)
+    written(len(entry.rows))
 
 
 def _write_row(database: Connection, row: Row) -> None:

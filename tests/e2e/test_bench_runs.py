@@ -16,6 +16,8 @@ EXPECTED = {
     "placement": "with explanation",
     "pane": "live pane frame",
     "console": "event loop lateness",
+    "sessions": "sort by user, first",
+    "bulk": "users are imported",
     "file": "open and load",
     "failover": "failover, 3 brokers",
 }

@@ -14,7 +14,9 @@ from ras_console.runtime.postman import Posted
 class AtOnce(Background):
     """Does the work in the caller's thread: a test sees the result without waiting."""
 
-    def run(self, work: Callable[[], T], done: Callable[[T], object]) -> None:
+    def run(
+        self, work: Callable[[], T], done: Callable[[T], object], failed: Callable[[], object] = lambda: None
+    ) -> None:
         done(work())
 
 

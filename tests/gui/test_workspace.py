@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from ras_console.config.change import Change
 from ras_console.config.commands import AddBroker, AddObject, RemoveObject, SetFields, SetLogons
 from ras_console.config.document import Document
+from ras_console.domain.errors import Problem
 from ras_console.domain.ids import BrokerId, SiteId
 from ras_console.domain.vocabulary import Kind, LogonMode
 from ras_console.engine.effects import ProposeChange
@@ -35,6 +36,7 @@ class Console:
         self.conflicts: list[Conflict] = []
         self.committed: list[Change] = []
         self.changes: list[tuple[Document, Document]] = []
+        self.answers: list[tuple[Problem, ...]] = []
         self.workspace.noticed.connect(self.noticed.append)
         self.workspace.failed.connect(lambda message, hint: self.failed.append((message, hint)))
         self.workspace.conflicted.connect(self.conflicts.append)
@@ -166,7 +168,8 @@ def test_that_a_stale_change_is_refused_with_both_versions_and_can_be_kept(conso
     assert [each.actor for each in conflict.theirs] == ["bert"]
     assert console.document == other.document  # theirs is shown, nothing of it overwritten
     assert console.stack == (0, 0)
-    assert console.workspace.retry(conflict) == ()
+    console.workspace.retry(conflict, done=console.answers.append)
+    assert console.answers == [()]
     assert console.document.brokers(SITE)[0].description == "mine"
     assert [each.actor for each in console.repository.audit(limit=2)] == ["anna", "bert"]
     console.workspace.undo_stack.undo()
@@ -177,7 +180,8 @@ def test_that_keeping_mine_keeps_their_change_of_another_setting(console: Consol
     first = other.document.brokers(SITE)[0].id
     other.workspace.apply(SetFields(object_id=first, values={"cores": 12}))
     console.workspace.apply(console.describe("mine"))
-    assert console.workspace.retry(console.conflicts[0]) == ()
+    console.workspace.retry(console.conflicts[0], done=console.answers.append)
+    assert console.answers == [()]
     broker = console.document.brokers(SITE)[0]
     assert (broker.description, broker.cores) == ("mine", 12)
 

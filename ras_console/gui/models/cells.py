@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -50,6 +51,7 @@ class Column:
     tip: str = ""
 
 
+@functools.lru_cache(maxsize=16_384)
 def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
     """Return a sort key by which RDSH-2 stands before RDSH-10."""
     parts = re.split(r"([0-9]+)", name.casefold())

@@ -14,11 +14,8 @@ from ras_console.domain.client_devices import ClientDevice, device_of
 from ras_console.domain.vocabulary import SessionState
 from ras_console.engine.session_details import PHASES, idle_s
 from ras_console.engine.snapshot import SessionColumns
-from ras_console.gui.models.haystack import Haystack
 from ras_console.gui.models.session_filter import SessionFilter, Term
-
-Codes = NDArray[np.int64]
-Mask = NDArray[np.bool_]
+from ras_console.gui.models.session_labels import UNKNOWN, Codes, Growing, LabelStore, Mask
 
 
 class SessionColumn(IntEnum):
@@ -64,8 +61,6 @@ _NAMED: Final = {
     "broker": SessionColumn.BROKER,
     "pool": SessionColumn.POOL,
 }
-_GROWING: Final = frozenset({SessionColumn.USER, SessionColumn.CLIENT, SessionColumn.ADDRESS})
-UNKNOWN: Final = "–"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,78 +74,22 @@ class Names:
     brokers: Mapping[int, str]
 
 
-_LINES_AT_ONCE: Final = 10_000
-"""Devices whose lines are divided within one look: about 4 ms."""
-_MATCHES_KEPT: Final = 40
-_SYSTEM_PART: Final = 2
 _FEW_LABELS: Final = 32_000
+_LIST_OF: Final = {
+    SessionColumn.USER: Growing.USER,
+    SessionColumn.CLIENT: Growing.CLIENT,
+    SessionColumn.ADDRESS: Growing.ADDRESS,
+    SessionColumn.SYSTEM: Growing.SYSTEM,
+}
 
 
-class LabelStore:
-    """Work on labels that outlasts a picture: lists of names only grow, so that only what is new is looked at."""
-
-    def __init__(self) -> None:
-        self._parts: tuple[list[str], list[str], list[str]] = ([], [], [])
-        self._devices: dict[int, list[str]] = {}
-        self._systems: tuple[Codes, list[str]] = (np.empty(0, dtype=np.int64), [])
-        self._haystacks: dict[SessionColumn, Haystack] = {}
-        self._ranks: dict[SessionColumn, Codes] = {}
-        self._matches: dict[tuple[SessionColumn, str], Mask] = {}
-
-    def prepare(self, lines: Sequence[str]) -> None:
-        """Divide some more of the devices' lines, so that nobody waits for all of them at once."""
-        self._divide(lines, len(self._parts[0]) + _LINES_AT_ONCE)
-
-    def devices(self, lines: Sequence[str], part: int) -> list[str]:
-        """Return one part of every device's line: name, address or system; one more for devices not known."""
-        known = self._devices.get(part)
-        if known is None or len(known) != len(lines) + 1:
-            self._divide(lines, len(lines))
-            known = self._devices[part] = [*self._parts[part], UNKNOWN]
-        return known
-
-    def systems(self, lines: Sequence[str]) -> tuple[Codes, Sequence[str]]:
-        """Return a code for the system of each device, one more for devices not known, and the systems' names."""
-        if len(self._systems[0]) != len(lines) + 1:
-            number_of: dict[str, int] = {}
-            codes = [number_of.setdefault(each, len(number_of)) for each in self.devices(lines, _SYSTEM_PART)]
-            self._systems = np.array(codes, dtype=np.int64), list(number_of)
-        return self._systems
-
-    def _divide(self, lines: Sequence[str], until: int) -> None:
-        begin = len(self._parts[0])
-        if begin < min(until, len(lines)):
-            divided = [line.split("\t", 2) for line in lines[begin:until]]
-            for part, known in enumerate(self._parts):
-                known.extend([each[part] for each in divided])
-
-    def ranks(self, column: SessionColumn, labels: Sequence[str]) -> Codes:
-        """Return the place of each label in the order of the alphabet."""
-        haystack = self._haystack(column, labels)
-        known = self._ranks.get(column)
-        if known is None:
-            known = self._ranks[column] = haystack.ranks()
-        return known
-
-    def matches(self, column: SessionColumn, labels: Sequence[str], text: str) -> Mask:
-        """Return which labels contain the text, whatever their case."""
-        haystack = self._haystack(column, labels)
-        found = self._matches.get((column, text))
-        if found is None:
-            if len(self._matches) > _MATCHES_KEPT:
-                self._matches.clear()
-            found = self._matches[column, text] = haystack.matches(text)
-        return found
-
-    def _haystack(self, column: SessionColumn, labels: Sequence[str]) -> Haystack:
-        """Return the column's labels as one; columns with few labels are made anew, for these may be renamed."""
-        known = self._haystacks.get(column)
-        if known is None or known.count != len(labels) or column not in _GROWING:
-            known = self._haystacks[column] = Haystack(labels)
-            self._ranks.pop(column, None)
-            for key in [key for key in self._matches if key[0] is column]:
-                del self._matches[key]
-        return known
+def lists_needed(columns: Iterable[SessionColumn | None], wanted: SessionFilter) -> frozenset[Growing]:
+    """Return the growing lists of labels that sorting or grouping by columns, and a filter, look into."""
+    needed = {_LIST_OF[each] for each in columns if each in _LIST_OF}
+    for term in wanted.terms:
+        searched = [_NAMED[term.column]] if term.column in _NAMED else [] if term.column else list(_NAMED.values())
+        needed.update(_LIST_OF[each] for each in searched if each in _LIST_OF)
+    return frozenset(needed)
 
 
 class SessionData:
@@ -162,9 +101,16 @@ class SessionData:
         self._labels = labels
         self._coded: dict[SessionColumn, tuple[Codes, Sequence[str]]] = {}
         self._idle: NDArray[np.float64] | None = None
+        self._by_id: Codes | None = None
 
     def __len__(self) -> int:
         return len(self.columns.ids)
+
+    def by_id(self) -> Codes:
+        """Return the places of the sessions in the order of their ids; asking again costs nothing."""
+        if self._by_id is None:
+            self._by_id = np.argsort(self.columns.ids)
+        return self._by_id
 
     def coded(self, column: SessionColumn) -> tuple[Codes, Sequence[str]]:
         """Return a code for each session and the label of each code, for a column of texts."""
@@ -196,7 +142,7 @@ class SessionData:
             case SessionColumn.CLIENT | SessionColumn.ADDRESS | SessionColumn.SYSTEM:
                 lines = self._labels.devices(c.clients[:], column - SessionColumn.CLIENT)
                 client = c.details["client"].astype(np.int64)
-                codes = np.where(client < 0, len(lines) - 1, client)
+                codes = np.maximum(client, -1) + 1
                 if column is SessionColumn.SYSTEM:
                     system_of, systems = self._labels.systems(c.clients[:])
                     return system_of[codes], systems
@@ -234,9 +180,14 @@ class SessionData:
         if column in NUMBERS:
             return self.numbers(column)
         codes, labels = self.coded(column)
-        ranks = self._labels.ranks(column, labels)[codes]
+        ranks = self._labels.ranks(_LIST_OF.get(column), labels)[codes]
         # Numbers of 16 bits are sorted by their digits, ten times as fast.
-        return ranks.astype(np.int16) if len(labels) < _FEW_LABELS else ranks
+        is_short = len(labels) < _FEW_LABELS and ranks.dtype.kind == "i"
+        return ranks.astype(np.int16) if is_short else ranks
+
+    def missing(self, needed: Iterable[Growing]) -> tuple[Growing, ...]:
+        """Return the lists of labels of which too much is still to be looked at for the time between two frames."""
+        return tuple(each for each in needed if not self._labels.is_ready(each, self.columns))
 
     def mask(self, wanted: SessionFilter) -> Mask | None:
         """Return which sessions a filter lets through, None for all."""
@@ -254,7 +205,7 @@ class SessionData:
         found = _none(len(self))
         for column in columns:
             codes, labels = self.coded(column)
-            matches = self._labels.matches(column, labels, term.text)
+            matches = self._labels.matches(_LIST_OF.get(column), labels, term.text)
             if matches.any():
                 found |= matches[codes]
         return found

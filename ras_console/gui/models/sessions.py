@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
+from shiboken6 import isValid
 from typing_extensions import override
 
 from ras_console.engine.session_details import PHASES
 from ras_console.engine.snapshot import SessionColumns
+from ras_console.gui.background import Background
 from ras_console.gui.kit import Tone
 from ras_console.gui.models.cells import CELL_ROLE, KEY_ROLE, Cell, Column
 from ras_console.gui.models.session_data import (
     NUMBERS,
     STATE_TEXTS,
-    UNKNOWN,
-    LabelStore,
     Names,
     SessionColumn,
     SessionData,
+    lists_needed,
 )
 from ras_console.gui.models.session_filter import SessionFilter
+from ras_console.gui.models.session_labels import UNKNOWN, Groundwork, Growing, LabelStore, lay
 from ras_console.gui.phrases import age
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -69,12 +73,36 @@ _UNIQUE: Final = (SessionColumn.SINCE, SessionColumn.ID)
 _DEVICE: Final = (SessionColumn.CLIENT, SessionColumn.ADDRESS, SessionColumn.SYSTEM)
 
 
-class SessionsModel(QAbstractTableModel):
-    """Rows come and go at the end and all show what they show now: whoever selects does it by session id."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _View:
+    """Which sessions are shown, in which order."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    filter: SessionFilter
+    group: tuple[SessionColumn, str] | None
+    sorted_by: SessionColumn
+    is_descending: bool
+
+    def needed(self) -> frozenset[Growing]:
+        group = self.group[0] if self.group is not None else None
+        return lists_needed((self.sorted_by, group), self.filter)
+
+
+class SessionsModel(QAbstractTableModel):
+    """Rows come and go at the end and all show what they show now: whoever selects does it by session id.
+
+    With a background, what takes longer than a frame for so many labels is done there: until then the rows stand as
+    they did, `is_waiting` is True, and `ready` says when `settle` can put them as wished.
+    """
+
+    ready = Signal()
+    """What was waited for is there."""
+
+    def __init__(self, parent: QObject | None = None, *, background: Background | None = None) -> None:
         super().__init__(parent)
-        self._labels = LabelStore()
+        self._background = background
+        self._labels = self._new_labels()
+        self._asked: set[Growing] = set()
+        self._is_waiting = False
         self._data: SessionData | None = None
         self._names: Names | None = None
         self._rows = _NO_ROWS
@@ -82,6 +110,12 @@ class SessionsModel(QAbstractTableModel):
         self._group: tuple[SessionColumn, str] | None = None
         self._sorted_by = SessionColumn.SINCE
         self._is_descending = True
+        self._shown = self._wish()
+
+    @property
+    def is_waiting(self) -> bool:
+        """True while the rows do not stand as wished yet."""
+        return self._is_waiting
 
     @property
     def total(self) -> int:
@@ -93,13 +127,13 @@ class SessionsModel(QAbstractTableModel):
         """Show these; the same again costs two comparisons. Returns whether anything may look different."""
         if columns is None:
             self._data = None
-            self._labels = LabelStore()
+            self._labels = self._new_labels()
             self._put(_NO_ROWS)
             return True
         if self._data is not None and self._data.columns is columns and self._names == names:
             return False
         if self._data is not None and len(columns.user_names) < len(self._data.columns.user_names):
-            self._labels = LabelStore()
+            self._labels = self._new_labels()
         self._names = names
         self._labels.prepare(columns.clients)
         self._change(SessionData(columns, names, self._labels))
@@ -119,10 +153,13 @@ class SessionsModel(QAbstractTableModel):
             self._change(self._data)
 
     def counts(self, column: SessionColumn) -> list[tuple[str, int]]:
-        """Return the values in a column and their numbers of sessions, by the filter and whatever group is shown."""
-        if self._data is None:
+        """Return the values in a column and their numbers of sessions, by the filter and whatever group is shown.
+
+        None at all while they are still being looked at.
+        """
+        if self._data is None or self._wait_for(self._data, lists_needed((column,), SessionFilter())):
             return []
-        mask = self._data.mask(self._filter)
+        mask = self._data.mask(self._shown.filter)
         rows = np.arange(len(self._data)) if mask is None else np.flatnonzero(mask)
         return [(label, count) for _, label, count in self._data.counts(column, rows)]
 
@@ -148,26 +185,67 @@ class SessionsModel(QAbstractTableModel):
     # ------------------------------------------------------------------------------------------------------ sorting
     @override
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._sorted_by = SessionColumn(column) if 0 <= column < len(SessionColumn) else SessionColumn.SINCE
-        self._is_descending = order is Qt.SortOrder.DescendingOrder
+        wanted = SessionColumn(column) if 0 <= column < len(SessionColumn) else SessionColumn.SINCE
+        is_descending = order is Qt.SortOrder.DescendingOrder
+        if (wanted, is_descending) != (self._sorted_by, self._is_descending):  # a view asks twice
+            self._sorted_by, self._is_descending = wanted, is_descending
+            self._change(self._data)
+
+    @Slot()
+    def settle(self) -> None:
+        """Put the rows as wished, if that is possible by now."""
         self._change(self._data)
+
+    def _wish(self) -> _View:
+        return _View(
+            filter=self._filter, group=self._group, sorted_by=self._sorted_by, is_descending=self._is_descending
+        )
 
     def _change(self, data: SessionData | None) -> None:
         if data is None:
             return
-        mask = data.mask(self._filter)
-        if self._group is not None:
-            codes, labels = data.coded(self._group[0])
-            chosen = np.array([each == self._group[1] for each in labels], dtype=np.bool_)[codes]
+        wish = self._wish()
+        self._is_waiting = self._wait_for(data, wish.needed())
+        if not self._is_waiting:
+            self._shown = wish
+        self._put(self._in_order(data, self._shown), data)
+
+    def _in_order(self, data: SessionData, view: _View) -> NDArray[np.int64]:
+        mask = data.mask(view.filter)
+        if view.group is not None:
+            codes, labels = data.coded(view.group[0])
+            chosen = np.array([each == view.group[1] for each in labels], dtype=np.bool_)[codes]
             mask = chosen if mask is None else mask & chosen
         # By id first: rows of the engine change places, and equal ones must not jump with them.
-        by_id = np.argsort(data.columns.ids)
+        by_id = data.by_id()
         rows = by_id if mask is None else by_id[mask[by_id]]
-        keys = data.keys(self._sorted_by)[rows]
-        if self._is_descending:
+        keys = data.keys(view.sorted_by)[rows]
+        if view.is_descending:
             keys = -keys
-        rows = rows[np.argsort(keys, kind=None if self._sorted_by in _UNIQUE else "stable")]
-        self._put(rows, data)
+        return rows[np.argsort(keys, kind=None if view.sorted_by in _UNIQUE else "stable")]
+
+    # ------------------------------------------------------------------------------------------------ groundwork
+    def _new_labels(self) -> LabelStore:
+        return LabelStore(is_lazy=self._background is not None)
+
+    def _wait_for(self, data: SessionData, needed: frozenset[Growing]) -> bool:
+        """Have laid what is missing; return whether it has to be waited for."""
+        if self._background is None:
+            return False
+        labels, columns, missing = self._labels, data.columns, data.missing(needed)
+        wanted = frozenset(missing) - self._asked
+        if wanted:
+            self._asked |= wanted
+            self._background.run(partial(lay, wanted, columns), partial(self._take, labels, wanted))
+        return any(not labels.is_usable(each, columns) for each in missing)
+
+    def _take(self, labels: LabelStore, wanted: frozenset[Growing], laid: Groundwork) -> None:
+        if not isValid(self):
+            return
+        self._asked -= wanted
+        labels.take(laid)
+        if labels is self._labels:
+            self.ready.emit()
 
     def _put(self, rows: NDArray[np.int64], data: SessionData | None = None) -> None:
         before, after = len(self._rows), len(rows)

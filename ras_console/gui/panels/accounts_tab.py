@@ -8,8 +8,10 @@ from typing import Final
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ras_console.config.commands import Command, RemoveObject, Several
+from ras_console.domain.errors import Problem
 from ras_console.domain.ids import AccountId, ObjectId
 from ras_console.domain.objects import Account
 from ras_console.domain.vocabulary import Kind
@@ -191,7 +193,12 @@ class AccountsTab(QWidget):
         self._do(commands[0] if len(commands) == 1 else Several(label=label, commands=commands))
 
     def _do(self, command: Command) -> None:
-        refused = [each for each in self._context.workspace.apply(command) if not each.is_warning]
+        self._context.workspace.carry_out(command, self._say)
+
+    def _say(self, problems: tuple[Problem, ...]) -> None:
+        if not isValid(self):
+            return
+        refused = [each for each in problems if not each.is_warning]
         if refused:
             self._refusal.show_text(f"{refused[0].message} {refused[0].hint}".strip(), Tone.ERROR)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import Slot
@@ -151,7 +152,7 @@ class AdministratorsTab(SettingsTab):
         ask(self._console.themes, self.window(), question, delete)
 
 
-def _line(each: Administrator, names: dict[ObjectId, str]) -> Line:
+def _line(each: Administrator, names: Mapping[ObjectId, str]) -> Line:
     tone = Tone.OK if each.is_enabled else Tone.NEUTRAL
     return Line(
         key=each.id,

@@ -10,6 +10,7 @@ from PySide6.QtCore import Slot
 from ras_console.domain.catalogue import FARM
 from ras_console.domain.ids import ObjectId
 from ras_console.gui.context import ConsoleContext
+from ras_console.gui.kept_files import KeptFile
 from ras_console.gui.kit import Button, Card, EmptyState, MutedLabel
 from ras_console.gui.models.cells import Cell, Column
 from ras_console.gui.models.listing import Line
@@ -21,7 +22,6 @@ from ras_console.gui.panels.settings_tab import SettingsTab
 from ras_console.gui.panels.table import ObjectTable
 from ras_console.gui.phrases import counted, plain_tip
 from ras_console.gui.wall_clock import local_time
-from ras_console.gui.workspace import KeptFile
 
 COLUMNS: Final = (
     Column(title="Made", width_px=150),

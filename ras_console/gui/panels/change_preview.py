@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from shiboken6 import isValid
+from typing_extensions import override
 
 from ras_console.config.change import Change
 from ras_console.config.change_lines import counts_of, names_around
 from ras_console.config.commands import Replay
 from ras_console.domain.catalogue import KINDS
+from ras_console.domain.errors import Problem
 from ras_console.gui.context import ConsoleContext
 from ras_console.gui.kit import Button, InlineMessage, Tone
 from ras_console.gui.panels.change_table import ChangeTable
+from ras_console.gui.panels.commitment import Commitment, refusal_of
 from ras_console.gui.phrases import counted
 from ras_console.gui.theme import font
 
@@ -62,6 +66,7 @@ class ChangePreview(QDialog):
         self._do.setEnabled(not change.is_empty)
         self._cancel = Button(context.themes, "Cancel")
         self._cancel.setObjectName("cancel_button")
+        self._commitment = Commitment(context, self, self._message, (self._do,))
         self._lay_out(heading)
         self._do.clicked.connect(self._commit)
         self._cancel.clicked.connect(self.reject)
@@ -88,7 +93,12 @@ class ChangePreview(QDialog):
 
     def _review(self) -> None:
         """Say what stands against it, or what deserves a warning, before anything is done."""
-        problems = self._context.workspace.check(Replay(change=self._change))
+        self._do.setEnabled(False)
+        self._context.workspace.check_later(Replay(change=self._change), self._judge)
+
+    def _judge(self, problems: tuple[Problem, ...]) -> None:
+        if not isValid(self):
+            return
         errors = [each for each in problems if not each.is_warning]
         shown = (errors or list(problems))[:3]
         if shown:
@@ -102,11 +112,20 @@ class ChangePreview(QDialog):
 
     @Slot()
     def _commit(self) -> None:
-        problems = self._context.workspace.apply(Replay(change=self._change))
-        if any(not each.is_warning for each in problems):
-            first = next(each for each in problems if not each.is_warning)
-            self._message.show_message(f"{first.message} {first.hint}".strip(), Tone.ERROR)
+        self._commitment.carry_out(Replay(change=self._change), self._end)
+
+    def _end(self, problems: tuple[Problem, ...]) -> None:
+        refusal = refusal_of(problems)
+        if refusal:
+            self._message.show_message(refusal, Tone.ERROR)
             return
         if problems:
             self._context.actions.problems_found.emit(problems)
         self.accept()
+
+    @Slot()
+    @override
+    def reject(self) -> None:
+        """Stop what is under way, or else close; nothing is changed either way."""
+        if not self._commitment.stop():
+            super().reject()

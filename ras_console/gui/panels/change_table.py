@@ -18,7 +18,7 @@ from ras_console.gui.panels.table import ObjectTable
 from ras_console.gui.phrases import plain_tip
 from ras_console.gui.theme import ThemeSwitch
 
-SHOWN_MOST: Final = 5000
+SHOWN_MOST: Final = 1000
 """Nobody reads more lines, and making them would hold up the window; the last line says how many there are."""
 
 COLUMNS: Final = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import cast
 
 import numpy as np
@@ -135,8 +136,7 @@ class HostList(QWidget):
             brokers, counts = np.unique(view.hosts.preferred_broker, return_counts=True)
             number_of = dict(zip(brokers.tolist(), counts.tolist(), strict=True))
         else:
-            preferred = list(spread(picture.topology_of(site_id)).values())
-            number_of = {int(each): preferred.count(each) for each in preferred}
+            number_of = Counter(int(each) for each in spread(picture.topology_of(site_id)).values())
         self.spread.show_parts([(name, number_of[key]) for key, name in names.items() if number_of.get(key)])
 
     def _show_count(self) -> None:

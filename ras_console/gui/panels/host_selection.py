@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Slot
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from shiboken6 import isValid
 
 from ras_console.config.commands import Several
 from ras_console.domain.ids import ObjectId, PoolId, SiteId
@@ -115,10 +116,12 @@ class HostSelection(QWidget):
             entry.triggered.connect(lambda _checked=False, pool_id=int(pool.id): self.assign_to(pool_id))
 
     def _do(self, command: Several | None) -> None:
-        problems = self._context.workspace.apply(command) if command is not None else ()
-        if problems:
-            self._context.actions.problems_found.emit(problems)
-        self.look()
+        if command is not None:
+            self._context.actions.carry_out(command, self._look_again)
+
+    def _look_again(self) -> None:
+        if isValid(self):
+            self.look()
 
     @Slot()
     def _ask_delete(self) -> None:

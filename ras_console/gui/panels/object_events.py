@@ -60,4 +60,4 @@ class ObjectEvents(QWidget):
 
 def _is_about(entry: TimelineEntry, object_id: int) -> bool:
     fact = entry.fact
-    return object_id in {fact.broker, fact.host, fact.from_broker}
+    return object_id in {fact.broker, fact.host, fact.from_broker} or object_id in fact.hosts

@@ -171,9 +171,7 @@ class ObjectList(QWidget):
         self._apply(SetFields(object_id=ObjectId(key), values={"is_enabled": is_on}))
 
     def _apply(self, command: RemoveObject | SetFields) -> None:
-        problems = self._context.workspace.apply(command)
-        if problems:
-            self._context.actions.problems_found.emit(problems)
+        self._context.actions.carry_out(command)
 
     @Slot(QPoint)
     def _offer(self, at: QPoint) -> None:

@@ -77,6 +77,7 @@ class SessionList(QWidget):
         self._make_parts(context)
         self._lay_out()
         self.filter.textChanged.connect(self._on_filter)
+        self.model.ready.connect(self._settle)
         self.groups.grouped.connect(self._on_grouped)
         self.groups.chosen.connect(self._on_group)
         self.table.selectionModel().selectionChanged.connect(self._on_selection)
@@ -95,7 +96,7 @@ class SessionList(QWidget):
         self._note = InlineMessage(themes)
         self._note.setObjectName("sessions_note")
         self._note.hide()
-        self.model = SessionsModel(self)
+        self.model = SessionsModel(self, background=context.workspace.background)
         self.table = ObjectTable(themes, self.model, COLUMNS)
         self.table.setObjectName("sessions_table")
         self.table.setAccessibleName("Sessions")
@@ -164,6 +165,12 @@ class SessionList(QWidget):
         self._change(lambda: self.model.set_filter(wanted))
         self._show_groups()
 
+    @Slot()
+    def _settle(self) -> None:
+        """Put the rows as wished: what that takes has been worked out in the background."""
+        self._change(self.model.settle)
+        self._show_groups()
+
     @Slot(object)
     def _on_grouped(self, column: object) -> None:
         del column  # the groups know it
@@ -179,12 +186,15 @@ class SessionList(QWidget):
 
     def _show_groups(self) -> None:
         if self.groups.column is not None:
-            self.groups.show_counts(self.model.counts(self.groups.column))
+            counts = self.model.counts(self.groups.column)
+            if counts or not self.model.total or not self.model.rowCount():
+                self.groups.show_counts(counts)
 
     def _show_count(self) -> None:
         shown, total = self.model.rowCount(), self.model.total
         text = counted(total, "session") if shown == total else f"{shown:,} of {counted(total, 'session')}"
         selected = len(self._selected)
+        text += ", sorting…" if self.model.is_waiting else ""
         self._count.setText(f"{text}, {selected:,} selected" if selected > 1 else text)
 
     # --------------------------------------------------------------------------------------------- selecting

@@ -8,6 +8,7 @@ from typing import Final
 import shiboken6
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from ras_console.config.host_import import MOST_CHARACTERS, MOST_HOSTS, HostList, add_command, new_pools, read_hosts
 from ras_console.config.reading import parse
@@ -18,6 +19,7 @@ from ras_console.gui.context import ConsoleContext
 from ras_console.gui.kit import Button, ChoiceField, FieldRow, InlineMessage, Switch, TextArea, TextField, Tone
 from ras_console.gui.models.listing import ListingModel
 from ras_console.gui.navigation import Node, NodeKind
+from ras_console.gui.panels.commitment import Commitment, refusal_of
 from ras_console.gui.panels.table import ObjectTable
 from ras_console.gui.phrases import counted
 from ras_console.gui.theme import font
@@ -25,6 +27,9 @@ from ras_console.gui.windows.host_preview import COLUMNS, MOST_SHOWN, preview_li
 
 _WIDTH_PX: Final = 640
 _TABLE_PX: Final = 190
+_AT_ONCE: Final = 100
+"""A text of so many hosts is read between two frames; a longer one off the GUI thread."""
+
 _NEW_POOL: Final = "New pool…"
 _HELP: Final = (
     "One or more hosts a line: names, RDSH-[01-20], 10.0.0.10-10.0.0.40; or CSV whose first line names its columns "
@@ -44,6 +49,7 @@ class AddHostsDialog(QDialog):
         self._list = HostList()
         self._unresolved: dict[str, str] = {}
         self._asked = 0
+        self._is_reading = False
         site = context.workspace.document.site(site_id)
         self._is_lab = site is not None and site.is_lab
         self.setWindowTitle(f"Add session hosts to {site.name if site is not None else 'the site'}")
@@ -68,7 +74,7 @@ class AddHostsDialog(QDialog):
         self.table.setObjectName("hosts_preview")
         self.table.setAccessibleName("Hosts to be added")
         self.table.setFixedHeight(_TABLE_PX)
-        self._outcome = InlineMessage(themes)
+        self._outcome, self._too_much = InlineMessage(themes), InlineMessage(themes)
         self._outcome.setObjectName("outcome")
         self._file = Button(themes, "&Read a CSV file…", icon="folder-open")
         self._file.setObjectName("read_file_button")
@@ -79,6 +85,8 @@ class AddHostsDialog(QDialog):
         self._add.setObjectName("confirm_add_button")
         self._cancel = Button(themes, "Cancel")
         self._cancel.setObjectName("cancel_button")
+        inputs = (self.text, self.pool, self.pool_name, self.skip, self._file, self._look_up, self._add)
+        self._commitment = Commitment(context, self, self._outcome, inputs)
         self._lay_out()
         self._connect()
         self._offer_pools()
@@ -86,6 +94,7 @@ class AddHostsDialog(QDialog):
         self.text.setFocus()
 
     def _lay_out(self) -> None:
+        self._too_much.setObjectName("hosts_text_message")
         title = QLabel(self.windowTitle())
         title.setFont(font("section"))
         title.setFixedWidth(_WIDTH_PX)
@@ -104,7 +113,7 @@ class AddHostsDialog(QDialog):
         below.addStretch(1)
         below.addWidget(self._cancel)
         below.addWidget(self._add)
-        for each in (title, words, self.text):
+        for each in (title, words, self.text, self._too_much):
             column.addWidget(each)
         column.addLayout(above)
         for row in (self._pool_row, self._name_row, self.table, self._skip_row, self._outcome):
@@ -140,6 +149,8 @@ class AddHostsDialog(QDialog):
 
     @Slot()
     def _follow(self) -> None:
+        if self._commitment.is_under_way:  # its own change has come
+            return
         if self._context.workspace.document.site(self._site_id) is None:
             self.reject()
             return
@@ -151,9 +162,24 @@ class AddHostsDialog(QDialog):
         """Read the text anew; answers about names that are still to come no longer count."""
         self._asked += 1
         self._unresolved = {}
+        text = self.text.toPlainText()
         servers = [each.server for each in self._context.workspace.document.hosts(self._site_id)]
-        self._list = read_hosts(self.text.toPlainText(), servers)
+        found = read_hosts(text, servers, _AT_ONCE)
+        if not found.is_over:
+            self._take(self._asked, found)
+            return
+        number = self._asked
+        self._list, self._is_reading = HostList(), True
         self._review()
+        self._context.workspace.background.run(
+            lambda: read_hosts(text, servers), lambda found: self._take(number, found)
+        )
+
+    def _take(self, number: int, found: HostList) -> None:
+        """Show what a text stands for, unless another one has been typed since."""
+        if shiboken6.isValid(self) and number == self._asked:
+            self._list, self._is_reading = found, False
+            self._review()
 
     @Slot()
     def _review(self) -> None:
@@ -169,6 +195,9 @@ class AddHostsDialog(QDialog):
             self._name_row.show_message(name_problem)
         else:
             self._name_row.clear_message()
+        whole = next((each.message for each in self._list.problems if each.row == 0), "")
+        self._too_much.setVisible(bool(whole))
+        self._too_much.show_message(whole, Tone.ERROR)
         text, tone = self._outcome_text()
         self._outcome.show_message(text, tone)
         self._add.setEnabled(tone is not Tone.ERROR and bool(self._list.hosts) and not name_problem)
@@ -181,8 +210,10 @@ class AddHostsDialog(QDialog):
 
     def _outcome_text(self) -> tuple[str, Tone]:
         found = self._list
+        if self._is_reading:
+            return "Reading the hosts…", Tone.NEUTRAL
         if found.problems and found.problems[0].row == 0:
-            return found.problems[0].message, Tone.ERROR
+            return "Nothing can be added yet.", Tone.ERROR
         bad = counted(found.problems_total, "row") if found.problems else ""
         if found.problems and not (found.hosts and self.skip.isChecked()):
             more = " or leave them out" if found.hosts else ""
@@ -259,9 +290,20 @@ class AddHostsDialog(QDialog):
     def _commit(self) -> None:
         workspace = self._context.workspace
         command = add_command(workspace.document, self._site_id, self._list.hosts, self._chosen_pool())
-        refused = [each for each in workspace.apply(command) if not each.is_warning]
-        if refused:
-            self._outcome.show_message(f"{refused[0].message} {refused[0].hint}".strip(), Tone.ERROR)
+        self._commitment.carry_out(command, self._end)
+
+    def _end(self, problems: tuple[Problem, ...]) -> None:
+        refusal = refusal_of(problems)
+        if refusal:
+            self._read()
+            self._outcome.show_message(refusal, Tone.ERROR)
             return
         self._context.navigator.go(Node(NodeKind.HOSTS, ObjectId(self._site_id)), "hosts")
         self.accept()
+
+    @Slot()
+    @override
+    def reject(self) -> None:
+        """Stop what is being added, or else close; nothing is added either way."""
+        if not self._commitment.stop():
+            super().reject()

@@ -142,5 +142,4 @@ class Announcer(QObject):
 
     def _keep_mine(self, conflict: Conflict, theirs: Theirs) -> None:
         self._area.leave("conflict")
-        problems = self._context.workspace.retry(conflict, theirs)
-        self._area.say_problems(problems)
+        self._context.workspace.retry(conflict, theirs, self._area.say_problems)

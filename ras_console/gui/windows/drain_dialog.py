@@ -9,6 +9,8 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from shiboken6 import isValid
+from typing_extensions import override
 
 from ras_console.config.commands import SetLogons
 from ras_console.domain.catalogue import HOST
@@ -20,6 +22,7 @@ from ras_console.engine.drain_rails import rail_words, rails
 from ras_console.gui.context import ConsoleContext
 from ras_console.gui.kit import Button, ChoiceField, FieldRow, InlineMessage, TextField, Tone
 from ras_console.gui.logon_targets import common_mode
+from ras_console.gui.panels.commitment import Commitment, refusal_of
 from ras_console.gui.panels.drain_words import farm_now_s, moment_text, tonight_s
 from ras_console.gui.phrases import counted
 from ras_console.gui.theme import font
@@ -75,6 +78,9 @@ class DrainDialog(QDialog):
         self.confirm.setDefault(True)
         self._cancel = Button(themes, "Cancel")
         self._cancel.setObjectName("cancel_button")
+        inputs = (self.scope, self.reason, self.end, self.moment, self.tick, self.confirm)
+        self._commitment = Commitment(context, self, self._outcome, inputs)
+        self._asked = 0
         self._fill(hosts)
         self._lay_out()
         self._connect()
@@ -185,10 +191,22 @@ class DrainDialog(QDialog):
     @Slot()
     def _review(self) -> None:
         """Say what is wrong beside its field, and what speaks against the drain."""
+        if self._commitment.is_under_way:  # its own change has come
+            return
+        self._asked += 1
+        number = self._asked
         self._rows["scope"].setVisible(self.scope.count() > 1)
         self._rows["drain_until_s"].setVisible(self.end.currentData() == "own")
         command = self._command()
-        problems = (command,) if isinstance(command, Problem) else self._context.workspace.check(command)
+        if isinstance(command, Problem):
+            self._judge(number, (command,))
+        else:
+            self._context.workspace.check_later(command, lambda problems: self._judge(number, problems))
+
+    def _judge(self, number: int, problems: tuple[Problem, ...]) -> None:
+        """Show what is wrong, unless something else has been asked for since."""
+        if not isValid(self) or number != self._asked or self._commitment.is_under_way:
+            return
         for row in self._rows.values():
             row.clear_message()
         self._outcome.clear_message()
@@ -227,8 +245,19 @@ class DrainDialog(QDialog):
         if isinstance(command, Problem) or (self._rails and not self.tick.isChecked()):
             self._review()
             return
-        problems = self._context.workspace.apply(command)
-        if any(not each.is_warning for each in problems):
+        self._commitment.carry_out(command, self._end)
+
+    def _end(self, problems: tuple[Problem, ...]) -> None:
+        refusal = refusal_of(problems)
+        if refusal:
             self._review()
+            self._outcome.show_message(refusal, Tone.ERROR)
             return
         self.accept()
+
+    @Slot()
+    @override
+    def reject(self) -> None:
+        """Stop what is under way, or else close; nothing is changed either way."""
+        if not self._commitment.stop():
+            super().reject()

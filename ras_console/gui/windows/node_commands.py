@@ -143,9 +143,7 @@ class NodeCommands(QObject):
         context = self._context
 
         def delete() -> None:
-            problems = context.workspace.apply(_next_step(context.workspace.document.get(node.object_id), node))
-            if problems:
-                context.actions.problems_found.emit(problems)
+            context.actions.carry_out(_next_step(context.workspace.document.get(node.object_id), node))
 
         self._ask(delete_question(context.workspace.document, context.bridge.snapshot, node), delete)
 

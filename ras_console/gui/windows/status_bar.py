@@ -14,6 +14,7 @@ from ras_console.gui.kit.painting import icon_at
 from ras_console.gui.theme import ThemeSwitch, font
 from ras_console.gui.wall_clock import clock_text
 from ras_console.gui.windows.engine_status import EnginePlace
+from ras_console.gui.windows.undertaking_bar import UndertakingBar
 
 if TYPE_CHECKING:
     from ras_console.engine.snapshot import FarmSnapshot
@@ -72,6 +73,7 @@ class StatusBar(QStatusBar):
         self._clock.setFont(font("help", weight=600))
         self.addWidget(self._connection)
         self.addWidget(self._counts)
+        self.addWidget(UndertakingBar(context))
         for label in (self._engine, self._frames_label, self._clock):
             self.addPermanentWidget(label)
         self._since = QElapsedTimer()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -13,9 +14,11 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
 from ras_console.engine.snapshot import SessionColumns
+from ras_console.gui.background import Background, T
 from ras_console.gui.models.haystack import Haystack
 from ras_console.gui.models.session_data import Names, SessionColumn
 from ras_console.gui.models.session_filter import Term, parse
+from ras_console.gui.models.session_labels import AT_ONCE, Base
 from ras_console.gui.models.sessions import SessionsModel
 from tests.gui.samples import host_id, sample_sessions
 
@@ -155,6 +158,106 @@ def test_that_a_state_of_another_version_is_shown_as_other(model: SessionsModel)
     sessions = sample_sessions(8, 304.0)
     model.show_sessions(replace(sessions, state=np.full(24, 9, np.uint8)), NAMES)
     assert set(column(model, SessionColumn.STATE)) == {"Other"}
+
+
+class Held(Background):
+    """Does nothing until it is told to: what is shown meanwhile can be looked at."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: list[Callable[[], object]] = []
+
+    def run(
+        self, work: Callable[[], T], done: Callable[[T], object], failed: Callable[[], object] = lambda: None
+    ) -> None:
+        self._waiting.append(lambda: done(work()))
+
+    @property
+    def count(self) -> int:
+        return len(self._waiting)
+
+    def let_go(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for each in waiting:
+            each()
+
+
+@pytest.fixture
+def held(qapp: QApplication) -> Held:
+    return Held()
+
+
+@pytest.fixture
+def patient(held: Held) -> SessionsModel:
+    """A model of more sessions than are put in order between two frames."""
+    made = SessionsModel(background=held)
+    made.ready.connect(made.settle)
+    made.show_sessions(sample_sessions(8, 300.0, count=AT_ONCE + 500), NAMES)
+    return made
+
+
+@pytest.mark.parametrize("by", [SessionColumn.USER, SessionColumn.CLIENT, SessionColumn.ADDRESS])
+def test_that_the_old_order_stands_until_the_new_one_is_worked_out(
+    patient: SessionsModel, held: Held, by: SessionColumn
+) -> None:
+    patient.sort(SessionColumn.ID, UP)
+    before = patient.ids().tolist()
+    patient.sort(by, UP)
+    assert (patient.is_waiting, held.count) == (True, 1)
+    assert patient.ids().tolist() == before
+    patient.show_sessions(sample_sessions(8, 301.0, count=AT_ONCE + 510), NAMES)
+    assert patient.ids().tolist() == list(range(1, AT_ONCE + 511))
+    assert held.count == 1
+    held.let_go()
+    assert not patient.is_waiting
+    assert column(patient, by)[:200] == sorted(column(patient, by))[:200]
+    patient.sort(by, DOWN)
+    assert (patient.is_waiting, held.count) == (False, 0)
+
+
+def test_that_a_filter_and_counts_wait_for_what_they_look_into(patient: SessionsModel, held: Held) -> None:
+    patient.set_filter(parse("pc-00011"))
+    assert patient.is_waiting
+    assert patient.rowCount() == AT_ONCE + 500
+    assert patient.counts(SessionColumn.CLIENT) == []
+    held.let_go()
+    assert column(patient, SessionColumn.CLIENT) == ["pc-00011"]
+    assert patient.counts(SessionColumn.CLIENT) == [("pc-00011", 1)]
+    patient.set_filter(parse("host:rdsh-2"))
+    assert (patient.is_waiting, held.count) == (False, 0)
+    assert set(column(patient, SessionColumn.HOST)) == {"RDSH-2"}
+
+
+def test_that_names_that_come_later_stand_in_their_places_at_once(patient: SessionsModel, held: Held) -> None:
+    patient.sort(SessionColumn.USER, UP)
+    held.let_go()
+    patient.show_sessions(sample_sessions(8, 301.0, count=AT_ONCE + 700), NAMES)
+    assert (patient.is_waiting, held.count) == (False, 0)
+    assert column(patient, SessionColumn.USER) == sorted(column(patient, SessionColumn.USER))
+    patient.show_sessions(sample_sessions(8, 302.0, count=AT_ONCE + 1100), NAMES)
+    assert (patient.is_waiting, held.count) == (False, 1)
+    assert column(patient, SessionColumn.USER) == sorted(column(patient, SessionColumn.USER))
+    patient.set_filter(parse(f"user:user{AT_ONCE + 1099}"))
+    assert patient.rowCount() == 1
+    held.let_go()
+    patient.set_filter(parse(""))
+    assert column(patient, SessionColumn.USER) == sorted(column(patient, SessionColumn.USER))
+
+
+def test_that_an_answer_for_another_engine_changes_nothing(patient: SessionsModel, held: Held) -> None:
+    patient.sort(SessionColumn.USER, UP)
+    patient.show_sessions(None, NAMES)
+    patient.show_sessions(sample_sessions(8, 5.0), NAMES)
+    held.let_go()
+    assert patient.rowCount() == 24
+    assert column(patient, SessionColumn.USER) == sorted(column(patient, SessionColumn.USER))
+
+
+@given(st.lists(st.text("ABab.1", max_size=8), min_size=1, max_size=30), st.integers(0, 30))
+def test_that_labels_that_came_later_are_ordered_as_if_they_had_been_there(labels: list[str], known: int) -> None:
+    places = Base.of(labels[:known]).places_of(labels).tolist()
+    in_order = sorted(range(len(labels)), key=places.__getitem__)
+    assert [labels[each].casefold() for each in in_order] == sorted(each.casefold() for each in labels)
 
 
 TEXTS = st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\n\0"), max_size=30), max_size=20)

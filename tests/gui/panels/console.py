@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -55,6 +57,16 @@ class Console:
     @property
     def document(self) -> Document:
         return self.context.workspace.document
+
+    @contextmanager
+    def held_up(self) -> Iterator[None]:
+        """Keep the farm's file for another program: what is to be written waits for the block to end."""
+        with closing(sqlite3.connect(self.workspace.path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            finally:
+                other.rollback()
 
     def show(self, snapshot: FarmSnapshot, *entries: TimelineEntry) -> None:
         """Let the engine show this picture now."""

@@ -123,6 +123,28 @@ def test_that_a_file_is_previewed_and_imported_with_its_mistakes_named(
     assert names(tab) == ["ada", "bob"]
 
 
+def test_that_a_long_file_is_read_and_imported_in_the_background(
+    console: Console, tab: AccountsTab, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "users.csv"
+    path.write_text("name,full name\n" + "\n".join(f"user{each},User Number {each}" for each in range(2000)))
+    tab.import_file(str(path))
+    dialog = top("import_dialog")
+    button = child(dialog, QAbstractButton, "commit_button")
+    assert not button.isEnabled()
+    qtbot.waitUntil(button.isEnabled)
+    assert button.text() == "Import 2,000 users"
+    with console.held_up():
+        click(dialog, "commit_button")
+        assert console.document.accounts == ()
+        click(dialog, "cancel_button")
+    qtbot.waitUntil(button.isEnabled)
+    assert (console.document.accounts, dialog.isVisible()) == ((), True)
+    assert child(dialog, QLabel, "outcome").text() == "Cancelled; nothing has been changed."
+    click(dialog, "commit_button")
+    qtbot.waitUntil(lambda: len(console.document.accounts) == 2000)
+
+
 @pytest.mark.parametrize("content", [b"", b"first,last\na,b\n", b"name\n\xff\n", b"name\n"])
 def test_that_a_file_that_is_no_list_of_users_changes_nothing(tab: AccountsTab, tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "bad.csv"

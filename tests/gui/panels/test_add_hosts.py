@@ -41,6 +41,12 @@ def outcome(dialog: AddHostsDialog) -> str:
     return found.text()
 
 
+def too_much(dialog: AddHostsDialog) -> QLabel:
+    found = dialog.findChild(QLabel, "hosts_text_message")
+    assert isinstance(found, QLabel)
+    return found
+
+
 def preview(dialog: AddHostsDialog) -> list[list[str]]:
     model = dialog.model
     return [
@@ -55,7 +61,7 @@ def names(console: Console) -> list[str]:
 
 def test_that_nothing_can_be_added_before_something_is_written(dialog: AddHostsDialog) -> None:
     assert not button(dialog).isEnabled()
-    assert outcome(dialog) == "Up to 250 hosts at a time."
+    assert outcome(dialog) == "Up to 1,000 hosts at a time."
 
 
 def test_that_a_range_is_previewed_and_added_in_one_undoable_step(console: Console, dialog: AddHostsDialog) -> None:
@@ -82,11 +88,68 @@ def test_that_bad_rows_are_told_first_and_left_out_only_on_demand(console: Conso
     assert names(console)[-2:] == ["new-1", "new-2"]
 
 
-def test_that_ten_thousand_are_refused_with_the_limit(dialog: AddHostsDialog) -> None:
+def test_that_ten_thousand_are_refused_beside_the_field_and_the_text_stays(
+    dialog: AddHostsDialog, qtbot: QtBot
+) -> None:
     dialog.text.setPlainText("\n".join(f"host{each}" for each in range(10_000)))
-    assert outcome(dialog) == "These are more than 250 hosts. Add them in parts of at most 250."
+    assert not button(dialog).isEnabled()
+    qtbot.waitUntil(lambda: too_much(dialog).isVisible())
+    wanted = "These are more than 1,000 hosts. Add them in parts of at most 1,000; the text stays as it is."
+    assert too_much(dialog).text() == wanted
     assert not button(dialog).isEnabled()
     assert len(dialog.text.toPlainText().splitlines()) == 10_000
+
+
+def test_that_a_long_list_is_read_off_the_gui_thread_and_only_the_last_one_counts(
+    console: Console, dialog: AddHostsDialog, qtbot: QtBot
+) -> None:
+    dialog.text.setPlainText("NEW-[1-300]")
+    assert outcome(dialog) == "Reading the hosts…"
+    assert not button(dialog).isEnabled()
+    dialog.text.setPlainText("NEW-[1-400]")
+    qtbot.waitUntil(lambda: button(dialog).isEnabled())
+    assert button(dialog).text() == "&Add 400 hosts"
+    answered: list[str] = []
+    dialog.text.setPlainText("NEW-[1-500]")
+    dialog.text.setPlainText("new-1")
+    console.workspace.background.run(lambda: "later", answered.append)
+    qtbot.waitUntil(lambda: answered == ["later"])
+    assert button(dialog).text() == "&Add 1 host"
+
+
+def test_that_a_thousand_hosts_are_added_in_the_background_as_one_step(
+    console: Console, dialog: AddHostsDialog, qtbot: QtBot
+) -> None:
+    before = names(console)
+    dialog.text.setPlainText("NEW-[1-1000]")
+    qtbot.waitUntil(lambda: button(dialog).isEnabled())
+    ends: list[int] = []
+    dialog.finished.connect(ends.append)
+    button(dialog).click()
+    assert names(console) == before
+    assert not dialog.text.isEnabled()
+    assert "Add 1,000 session hosts: " in outcome(dialog)
+    qtbot.waitUntil(lambda: ends == [AddHostsDialog.DialogCode.Accepted])
+    assert len(names(console)) == len(before) + 1000
+    console.workspace.undo_stack.undo()
+    qtbot.waitUntil(lambda: names(console) == before)
+
+
+def test_that_cancelling_leaves_the_farm_and_the_text_as_they_were(
+    console: Console, dialog: AddHostsDialog, qtbot: QtBot
+) -> None:
+    before = console.document
+    dialog.text.setPlainText("NEW-[1-1000]")
+    qtbot.waitUntil(lambda: button(dialog).isEnabled())
+    with console.held_up():
+        button(dialog).click()
+        button(dialog, "cancel_button").click()
+        assert dialog.isVisible()
+    qtbot.waitUntil(dialog.text.isEnabled)
+    assert outcome(dialog) == "Cancelled; nothing has been changed."
+    assert console.document is before
+    assert dialog.text.toPlainText() == "NEW-[1-1000]"
+    assert not console.workspace.undo_stack.canUndo()
 
 
 def test_that_a_new_pool_needs_a_name_and_comes_with_its_hosts(console: Console, dialog: AddHostsDialog) -> None:

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from ras_console.config.commands import SetFields
 from ras_console.domain.faults import Fault
 from ras_console.domain.ids import ObjectId
-from ras_console.domain.vocabulary import FaultKind, Role
+from ras_console.domain.vocabulary import FaultKind, Role, Severity, Source
+from ras_console.engine.timeline import EntryKind, Fact, TimelineEntry
 from ras_console.gui.kit import ApplyBar, Button, HostBarList
 from ras_console.gui.navigation import Node, NodeKind
 from ras_console.gui.panels.object_events import ObjectEvents
@@ -20,7 +21,7 @@ from ras_console.gui.panels.promotion_banner import PromotionBanner
 from ras_console.gui.panels.settings_tab import SettingsTab
 from tests.gui.panels.console import Console
 from tests.gui.panels.hands import child, click, field, figures, retype
-from tests.gui.samples import SITE, broker_id, failover_story, sample_document, sample_snapshot, with_site
+from tests.gui.samples import SITE, broker_id, failover_story, host_id, sample_document, sample_snapshot, with_site
 
 Show = Callable[..., Page]
 VACANT = (Role.DOWN, Role.SECONDARY, Role.SECONDARY)
@@ -162,6 +163,19 @@ def test_that_the_events_of_a_broker_are_listed_and_no_others(console: Console, 
     }
     page.show_node(console.go(NodeKind.BROKER, broker_id(3)))
     assert [each.fact.text for each in events.shown()] == ["RAS-CB-3 is secondary"]
+
+
+def test_that_what_was_done_to_many_hosts_is_among_the_events_of_each(console: Console, show: Show) -> None:
+    fact = Fact(
+        at_s=301.0, site=SITE, kind=EntryKind.HOST, severity=Severity.INFO, source=Source.HOST,
+        text="5 hosts drain", hosts=tuple(host_id(each) for each in range(1, 6)),
+    )  # fmt: skip
+    page = show(NodeKind.HOST, host_id(2), "events")
+    console.show(sample_snapshot(at_s=301.0), TimelineEntry(seq=1, fact=fact))
+    events = child(page, ObjectEvents).model
+    assert [each.fact.text for each in events.shown()] == ["5 hosts drain"]
+    page.show_node(console.go(NodeKind.HOST, host_id(7)))
+    assert list(events.shown()) == []
 
 
 def test_that_the_promotion_policy_is_one_click_away(console: Console, show: Show) -> None:
