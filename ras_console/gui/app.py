@@ -232,7 +232,7 @@ class Application(QObject):
         window = farm.window
         window.farm_wanted.connect(self.open)
         window.copy_wanted.connect(self._save_copy)
-        farm.workspace.restore_wanted.connect(lambda backup: self._restore(backup, farm.workspace.path))
+        farm.workspace.files.restore_wanted.connect(lambda backup: self._restore(backup, farm.workspace.path))
         window.show()
         window.tree.view.setFocus()
         self.around.preferences.add_recent(farm.workspace.path)

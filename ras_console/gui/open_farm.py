@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from ras_console.config import permissions
+from ras_console.config.broker_rules import Primaries
 from ras_console.config.change import Change
 from ras_console.config.document import Document
 from ras_console.config.log_reset import resets_due
@@ -40,7 +41,7 @@ from ras_console.gui.theme import ThemeSwitch
 from ras_console.gui.windows.engine_status import EnginePlace
 from ras_console.gui.windows.first_frame import FirstFrame
 from ras_console.gui.windows.main_window import MainWindow, Panes
-from ras_console.gui.workspace import Primaries, Workspace
+from ras_console.gui.workspace import Workspace
 from ras_console.runtime.consoles import ConsoleNote
 from ras_console.runtime.embedded import EngineSettings
 from ras_console.runtime.feed import Feed
@@ -273,7 +274,7 @@ class OpenFarm(QObject):
     def export_if_due(self) -> None:
         """Make the farm's own export when it is time, where the engine runs; a failure is told once."""
         if self.room is not None and self.room.is_here:
-            self.workspace.export_if_due(self._say_export_failure)
+            self.workspace.files.export_if_due(self._say_export_failure)
 
     def _say_export_failure(self, message: str, hint: str) -> None:
         if message != self._export_said:

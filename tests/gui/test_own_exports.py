@@ -33,7 +33,7 @@ def set_farm(session: Session, **values: object) -> None:
 
 def test_that_an_export_is_made_when_it_is_due_and_not_again(session: Session) -> None:
     told: list[str] = []
-    session.farm.workspace.files_changed.connect(lambda: told.append("made"))
+    session.farm.workspace.files.changed.connect(lambda: told.append("made"))
     session.farm.export_if_due()
     set_farm(session, backup_every=BackupInterval.DAILY)
     session.farm.export_if_due()
@@ -41,7 +41,7 @@ def test_that_an_export_is_made_when_it_is_due_and_not_again(session: Session) -
     folder = session.places.database.parent / "exports"
     assert len(list(folder.glob("farm.*.json"))) == 1
     session.farm.export_if_due()
-    session.farm.workspace.export_now()
+    session.farm.workspace.files.export_now()
     session.until(lambda: len(told) >= 2)
     assert told == ["made", "made"]
 
@@ -56,7 +56,7 @@ def test_that_an_export_that_fails_is_told_once(session: Session, tmp_path: Path
     assert failures[0].startswith("The farm could not be exported by itself.")
     heard: list[object] = []
     session.farm.export_if_due()
-    session.farm.workspace.read_kept_files(lambda *found: heard.append(found))
+    session.farm.workspace.files.read_kept_files(lambda *found: heard.append(found))
     session.until(lambda: bool(heard))
     assert len(failures) == 1
 
@@ -66,7 +66,7 @@ def test_that_a_backup_takes_the_place_of_the_open_farm(session: Session) -> Non
     backup = take_backup(path, datetime.now(UTC) - timedelta(days=2))  # not the name of the daily one
     set_farm(session, description="after the backup")
     before = session.farm
-    before.workspace.restore_wanted.emit(backup.path)
+    before.workspace.files.restore_wanted.emit(backup.path)
     assert session.farm is not before
     assert session.farm.workspace.document.farm.description == ""
     session.until_it_runs()
