@@ -15,12 +15,13 @@ from ras_console.domain.objects import Host, Resource
 from ras_console.domain.vocabulary import Kind, LogonMode, ResourceStatus
 from ras_console.gui.action_icons import ActionIcon
 from ras_console.gui.action_names import FAULT_OF, LOG_TOOLS, MODE_OF, TOOLS, ActionName
-from ras_console.gui.action_reasons import READ_ONLY, Situation, reasons, site_of_node
+from ras_console.gui.action_reasons import reasons
 from ras_console.gui.action_specs import SPECS, ActionSpec
 from ras_console.gui.logon_targets import common_mode, target_hosts
 from ras_console.gui.navigation import GROUPS, Node, NodeKind
 from ras_console.gui.pace import Pace
 from ras_console.gui.pool_commands import assign, free_pool_name
+from ras_console.gui.reasons.situation import READ_ONLY, Situation, site_of_node
 from ras_console.runtime.orders import Restore
 
 if TYPE_CHECKING:
