@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -24,6 +25,8 @@ from ras_console.storage.errors import StorageError
 if TYPE_CHECKING:
     from ras_console.storage.engine_room import EngineRoom
 
+_log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mailing:
@@ -44,7 +47,8 @@ class FarmEngine(QObject):
     place_changed = Signal(object, str)
     """EnginePlace, and who runs the engine where that is another console."""
     _opened = Signal(object, object)
-    """The Document the engine began with, and its Feed or the StorageError: told by the thread that opened the room."""
+    """Told by the thread that opened the room: the Document the engine began with, and its Feed, or the StorageError,
+    or None after a mistake of ours."""
     _delivered = Signal(object)
     """Fact: what became of a mail or command, told by the postman's thread."""
 
@@ -80,6 +84,17 @@ class FarmEngine(QObject):
         self.opener.start()
 
     def _open_room(self, document: Document, settings: EngineSettings) -> None:
+        try:
+            outcome: Feed | StorageError | None = self._opened_room(document, settings)
+        except Exception:  # noqa: BLE001 - the thread's root: the console goes on without an engine, and says so
+            _log.exception("the engine could not be opened")
+            self._bridge.report_trouble(
+                "The engine of this farm could not be started.", "Close the farm and open it again."
+            )
+            outcome = None
+        self._opened.emit(document, outcome)
+
+    def _opened_room(self, document: Document, settings: EngineSettings) -> Feed | StorageError:
         """Open the engine room in a thread: its code and numpy take 100 ms to load, its file is written to the disk."""
         from ras_console.storage.engine_room import EngineRoom  # noqa: PLC0415 - as just said
 
@@ -95,23 +110,22 @@ class FarmEngine(QObject):
             refusal_of=self._refusal_of,
         )
         try:
-            outcome: Feed | StorageError = room.open(document.topology(), settings)
+            return room.open(document.topology(), settings)
         except StorageError as error:
-            outcome = error
-        self._opened.emit(document, outcome)
+            return error
 
     def _refusal_of(self, actor: str, order: Order) -> str:
         """Return why somebody else's order is not carried out here; called by the engine room's thread."""
         return carrying_refusal(self._workspace.document, actor, order)
 
     @Slot(object, object)
-    def _begin(self, document: Document, outcome: Feed | StorageError) -> None:
+    def _begin(self, document: Document, outcome: Feed | StorageError | None) -> None:
         if self.settings is None:  # closed meanwhile
             return
         self.room, self._opening = self._opening, None
         if isinstance(outcome, StorageError):
             self._say(outcome)
-        else:
+        elif outcome is not None:
             self._bridge.attach(outcome)
             if self._workspace.document is not document:
                 self._pass_on(document, self._workspace.document)
