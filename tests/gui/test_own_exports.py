@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ras_console.config.commands import SetFields
+from ras_console.config.undertaking import Undertaking
 from ras_console.domain.ids import ObjectId
 from ras_console.domain.vocabulary import BackupInterval
 from ras_console.storage.backup import take_backup
@@ -71,3 +73,15 @@ def test_that_a_backup_takes_the_place_of_the_open_farm(session: Session) -> Non
     assert session.farm.workspace.document.farm.description == ""
     session.until_it_runs()
     assert any("kept as" in each for each in session.farm.window.notices.texts)
+
+
+def test_that_no_backup_is_restored_while_a_big_change_is_under_way(session: Session) -> None:
+    backup = take_backup(session.places.database, datetime.now(UTC) - timedelta(days=2))
+    workspace, failures, may_end = session.farm.workspace, list[str](), threading.Event()
+    workspace.failed.connect(lambda message, _hint: failures.append(message))
+    workspace.undertakings.begin(Undertaking("Add 90 hosts", 90), may_end.wait, lambda _done: None)
+    workspace.files.restore_wanted.emit(backup.path)
+    assert session.farm.workspace is workspace
+    assert failures == ["“Add 90 hosts” is still under way; nothing else has been changed."]
+    may_end.set()
+    session.until(lambda: workspace.undertakings.current is None)
