@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from ras_console.domain.ids import BrokerId, HostId, SiteId
+from ras_console.domain.processes import HostProcess
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +115,14 @@ class Directory(Protocol):
 
     def find(self, text: str, limit: int) -> tuple[Person, ...]:
         """Return at most `limit` users whose name or full name contains the text, the likeliest first."""
+        ...
+
+
+class ProcessSource(Protocol):
+    """What runs on session hosts, asked for only while somebody looks at it."""
+
+    def processes(self, host: HostId) -> tuple[HostProcess, ...] | None:
+        """Return what runs on a host at this instant, None where it does not answer."""
         ...
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from ras_console.domain.faults import FAULT_CODES, Fault
 from ras_console.domain.ids import BrokerId, ObjectId, ResourceId
+from ras_console.domain.processes import ProcessList
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import HostState
 from ras_console.engine.election_state import is_acting
@@ -45,12 +46,13 @@ class Extras:
     """What a picture shows beside what brokers tell: the driver knows it.
 
     `machines` gives a broker's computer as (cpu_ratio, memory_ratio); `faults` a node's fault and the instant it began;
-    `lost_requests` counts logon requests that no broker answered at all.
+    `lost_requests` counts logon requests that no broker answered at all; `processes` is what somebody looks at.
     """
 
     machines: Mapping[BrokerId, tuple[float, float]] = field(default_factory=dict)
     faults: Mapping[ObjectId, tuple[Fault, float]] = field(default_factory=dict)
     lost_requests: int = 0
+    processes: tuple[ProcessList, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +152,7 @@ class SiteConsole:
             runs=self._speaker.scheduler.runs if self._speaker is not None else (),
             pools=self._digest.pools if self._digest is not None else (),
             alerts=self._alerts(now_s),
+            processes=extras.processes,
         )
 
     def _alerts(self, now_s: float) -> tuple[AlertView, ...]:

@@ -100,6 +100,8 @@ class OrderHost:
     sessions: tuple[SessionId, ...] = ()
     title: str = ""
     text: str = ""
+    process: int = 0
+    """For END_PROCESS, of the one session named."""
 
 
 class Way(StrEnum):

@@ -133,13 +133,22 @@ class PeerHeard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IdleSessions:
+    """Since when the users of sessions do nothing, `session_details.AT_WORK` for those at work."""
+
+    session: NDArray[np.int64]
+    since_s: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HostReports:
     """Reports of several hosts that arrive at one instant; columns of shape (reports,), tickets flat.
 
     `session_digest` is the wrapping uint64 sum of id * (state + 1) over the sessions of the host: with `sessions` it
     tells a broker cheaply whether its own map agrees, states included. `highest_term` is the highest term in which the
     host has accepted a primary's order, `uptime_s` how long ago its computer was started. `seen_tickets` lists the
-    tickets each host has seen since its last report, `seen_at[i]` the row they belong to.
+    tickets each host has seen since its last report, `seen_at[i]` the row they belong to. `idle` tells of all sessions
+    of some of the hosts: a host tells it in one of its reports a minute.
     """
 
     host: NDArray[np.int64]
@@ -156,6 +165,7 @@ class HostReports:
     uptime_s: NDArray[np.float64]
     seen_tickets: NDArray[np.int64]
     seen_at: NDArray[np.int64]
+    idle: IdleSessions | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,6 +267,8 @@ class Job:
     hosts: tuple[HostId, ...] = ()
     title: str = ""
     text: str = ""
+    process: int = 0
+    """For END_PROCESS, of the one session named; `title` is its name then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

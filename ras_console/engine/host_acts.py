@@ -16,6 +16,8 @@ class HostAct(StrEnum):
     LOG_OFF = "log off"
     MOVE_LATER = "move on reconnect"
     """Mark sessions: once left, they are not gone back to; the user's next logon begins a new one elsewhere."""
+    END_PROCESS = "end a process"
+    """Of one session; where nothing else of it is left, the session ends."""
     REBOOT = "restart"
     """End all sessions in good order, be away, come back."""
     POWER_ON = "power on"

@@ -16,12 +16,14 @@ _LABELS: Final = {
     HostAct.DISCONNECT: "Disconnect {}",
     HostAct.LOG_OFF: "Log off {}",
     HostAct.MOVE_LATER: "Move {} on reconnect",
+    HostAct.END_PROCESS: "End {}",
 }
 _OUTCOMES: Final = {
     HostAct.MESSAGE: "sent a message to {}",
     HostAct.DISCONNECT: "disconnected {}",
     HostAct.LOG_OFF: "logged {} off",
     HostAct.MOVE_LATER: "marked {} to move on reconnect",
+    HostAct.END_PROCESS: "ended {}",
 }
 _FACT_FAILURES: Final = 5
 """Failures that the fact names; the console shows more."""
@@ -39,6 +41,8 @@ def size_of(job: Job) -> int:
 
 def counted(job: Job, count: int) -> str:
     """Return a number of what the job is about."""
+    if job.act is HostAct.END_PROCESS:
+        return f"{job.title} (process {job.process})" if count else "no process"
     noun = "session" if job.sessions else "host"
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 

@@ -190,7 +190,14 @@ class Jobs:
             job = running.job
             orders.append(
                 OrderHost(
-                    host=host, term=term, act=job.act, order=order, sessions=sessions, title=job.title, text=job.text
+                    host=host,
+                    term=term,
+                    act=job.act,
+                    order=order,
+                    sessions=sessions,
+                    title=job.title,
+                    text=job.text,
+                    process=job.process,
                 )
             )
         return orders
@@ -210,6 +217,7 @@ _REASONS: Final = {
     HostAct.LOG_OFF: "it has ended already",
     HostAct.MESSAGE: "it has ended",
     HostAct.MOVE_LATER: "it has ended",
+    HostAct.END_PROCESS: "there is no such process any more",
 }
 
 

@@ -34,6 +34,7 @@ def hosts_reported(node: BrokerNode, event: HostsReported) -> tuple[BrokerNode, 
     node.ledger.acknowledge(event.reports, event.now_s)
     transitions = node.hosts.apply(event.reports, event.now_s)
     node.lists.want(node.sessions.mismatches(event.reports))
+    node.sessions.note_idle(event.reports)
     peers = _shown_tickets(node.peers, event.reports, event.now_s)
     if peers is not node.peers:
         node = replace(node, peers=peers)

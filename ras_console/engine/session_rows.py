@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ras_console.domain.client_devices import device_of
 from ras_console.domain.vocabulary import SessionState
-from ras_console.engine.session_details import PHASES, DetailColumn, LogonPhases, blank_details, copied
+from ras_console.engine.session_details import AT_WORK, PHASES, DetailColumn, LogonPhases, blank_details, copied
 from ras_console.engine.snapshot import GrownNames, SessionColumns
 
 _ROWS_AT_FIRST: Final = 256
@@ -199,6 +199,16 @@ class SessionRows:
     def set_left(self, session: int, at_s: float) -> None:
         """Note when a session was disconnected."""
         self._details["left_s"][self._row_of[session]] = at_s
+
+    def set_idle(self, sessions: NDArray[np.int64], since_s: NDArray[np.float32]) -> None:
+        """Note since when the users of sessions have done nothing; those that are not there are left out."""
+        rows = self.rows_of(sessions)
+        is_known = rows >= 0
+        self._details["idle_since_s"][rows[is_known]] = since_s[is_known]
+
+    def set_back(self, session: int) -> None:
+        """Note that a session's user is at work in it."""
+        self._details["idle_since_s"][self._row_of[session]] = AT_WORK
 
     def set_phases(self, session: int, phases: LogonPhases) -> None:
         """Note where the time of a session's logon went."""

@@ -189,6 +189,11 @@ class SessionTable:
             self._on_resource[resource] = self._on_resource.get(resource, 0) + count
         return len(resources)
 
+    def note_idle(self, reports: HostReports) -> None:
+        """Take what reports say of idle users."""
+        if reports.idle is not None:
+            self._sessions.set_idle(reports.idle.session, reports.idle.since_s)
+
     def superseded(self) -> tuple[OwnSession, ...]:
         """Return the sessions that were to move and whose users have a newer one by now: they can go."""
         found = []
@@ -300,6 +305,8 @@ class SessionTable:
             self._sessions.set_broker(event.session, issuer(event.ticket))
         if event.change is SessionChange.DISCONNECTED:
             self._sessions.set_left(event.session, event.now_s)
+        if event.change is SessionChange.RECONNECTED:
+            self._sessions.set_back(event.session)
         if event.phases is not None:
             self._sessions.set_phases(event.session, event.phases)
 

@@ -15,6 +15,7 @@ from typing_extensions import override
 
 from ras_console.domain.faults import Fault
 from ras_console.domain.ids import BrokerId, HandlerId, JobId, ObjectId, PoolId, ResourceId, SiteId
+from ras_console.domain.processes import ProcessList
 from ras_console.domain.vocabulary import Role
 from ras_console.engine.runs import Run
 from ras_console.engine.session_details import DetailColumn
@@ -251,6 +252,8 @@ class SiteView:
     """Pools in which anything happened lately."""
     alerts: tuple[AlertView, ...] = ()
     """Running conditions, longest first; empty while nobody is primary."""
+    processes: tuple[ProcessList, ...] = ()
+    """What runs on those hosts that somebody looks at just now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,6 +77,8 @@ def _shoot(qt: QApplication, farm: OpenFarm, arguments: Arguments, target: Path)
     run(farm, engine, arguments.seconds, arguments.faults)
     page = farm.window.page(node.kind)
     if page is not None:
+        page.show_node(node)  # what is asked for only while somebody looks is asked for now
+        engine.advance(0.05)
         page.show_node(node)  # the figures of this very instant, whatever the pace at which the page looks
     for _ in range(_SETTLING_ROUNDS):
         qt.processEvents()

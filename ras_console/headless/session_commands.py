@@ -14,6 +14,7 @@ from ras_console.domain.client_devices import device_of
 from ras_console.domain.ids import SiteId
 from ras_console.domain.objects import Site
 from ras_console.domain.vocabulary import SessionState
+from ras_console.engine.session_details import idle_s
 from ras_console.engine.snapshot import SessionColumns
 from ras_console.headless.desk import Desk, Place, refuse
 from ras_console.headless.lookup import find_site
@@ -38,6 +39,7 @@ class SessionLine:
     resource: str
     state: str
     since: str
+    idle_s: int
     client: str
     address: str
 
@@ -54,7 +56,7 @@ def session() -> None:
 @JSON
 @click.pass_obj
 def list_sessions(place: Place, *, user: str, host: str, site_name: str | None, as_json: bool) -> None:
-    """List sessions with user, host, state and since when."""
+    """List sessions with user, host, state, since when and how long idle."""
     with place.open() as desk:
         sites = desk.document.sites if site_name is None else (find_site(desk.document, site_name),)
         desk.need_engine()
@@ -70,8 +72,15 @@ def list_sessions(place: Place, *, user: str, host: str, site_name: str | None, 
     if as_json:
         write_json([asdict(each) for each in lines])
         return
-    rows = [(each.user, each.host, each.resource, each.state, each.since, each.client, each.site) for each in lines]
-    write_table(("USER", "HOST", "RESOURCE", "STATE", "SINCE", "CLIENT", "SITE"), rows)
+    rows = [
+        (each.user, each.host, each.resource, each.state, each.since, _idle_text(each), each.client, each.site)
+        for each in lines
+    ]
+    write_table(("USER", "HOST", "RESOURCE", "STATE", "SINCE", "IDLE", "CLIENT", "SITE"), rows)
+
+
+def _idle_text(line: SessionLine) -> str:
+    return f"{line.idle_s // 60} min" if line.idle_s else "-"
 
 
 def _read(desk: Desk) -> Mapping[SiteId, SessionColumns]:
@@ -95,9 +104,10 @@ def _lines(desk: Desk, site: Site, columns: SessionColumns, origin_s: float) -> 
     names = {int(object_id): name for object_id, name in desk.document.names().items()}
     numbers = zip(
         columns.ids.tolist(), columns.user.tolist(), columns.host.tolist(), columns.resource.tolist(),
-        columns.state.tolist(), columns.started_s.tolist(), columns.details["client"].tolist(), strict=True,
+        columns.state.tolist(), columns.started_s.tolist(), columns.details["client"].tolist(),
+        idle_s(columns.at_s, columns.state, columns.details).tolist(), strict=True,
     )  # fmt: skip
-    for number, user, host, resource, state, started_s, client in numbers:
+    for number, user, host, resource, state, started_s, client, idle in numbers:
         device = device_of(columns.clients[client] if client >= 0 else "")
         yield SessionLine(
             id=number,
@@ -107,6 +117,7 @@ def _lines(desk: Desk, site: Site, columns: SessionColumns, origin_s: float) -> 
             resource=names.get(resource, "-") if resource else "-",
             state=SessionState(state).name.lower(),
             since=datetime.fromtimestamp(origin_s + started_s, tz=UTC).isoformat(timespec="seconds"),
+            idle_s=int(idle),
             client=device.name or "-",
             address=device.address or "-",
         )

@@ -46,6 +46,10 @@ class SiteUsers(Protocol):
         """Note that a session is left disconnected."""
         ...
 
+    def close_last(self, row: int, now_s: float, until_s: float) -> None:
+        """Close the last application of a session, which its host logs off at `until_s`."""
+        ...
+
     def put_off(self, row: int, now_s: float) -> None:
         """Let somebody whose host does not answer try again a little later."""
         ...

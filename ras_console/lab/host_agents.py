@@ -17,6 +17,7 @@ from ras_console.domain.vocabulary import SessionState
 from ras_console.engine.effects import AnswerLogon, OrderHost, Way
 from ras_console.engine.events import (
     HostReports,
+    IdleSessions,
     OrderDone,
     OrderRefused,
     SessionChange,
@@ -26,6 +27,7 @@ from ras_console.engine.events import (
 from ras_console.engine.host_acts import HostAct
 from ras_console.engine.session_details import ListedDetails, LogonPhases
 from ras_console.lab.broker_process import Message
+from ras_console.lab.idleness import idle_since_s
 from ras_console.lab.machines import Machines
 from ras_console.lab.nonsense import twisted
 from ras_console.lab.people import People
@@ -54,6 +56,10 @@ Switch = Callable[[HostId, HostAct], None]
 """Restarts a host, or switches it on or off."""
 
 
+EndProcess = Callable[[int, int, int], bool | None]
+"""Ends a process of the session in a row of a host; says whether the session ends with it, None if it is not there."""
+
+
 class HostAgents:
     """All agents of a site; a host's row is its row in the machines.
 
@@ -73,6 +79,7 @@ class HostAgents:
         on_ended: Callable[[int], None],
         on_lost: Callable[[int], None],
         switch: Switch = lambda _host, _act: None,
+        end_process: EndProcess = lambda _host_row, _row, _process: None,
     ) -> None:
         self._machines = machines
         self._tell = tell
@@ -81,10 +88,13 @@ class HostAgents:
         self._on_ended = on_ended
         self._on_lost = on_lost
         self._switch = switch
+        self._end_process = end_process
         self._people = People()
         self._lists: dict[int, tuple[int, Message]] = {}
         self._tickets: dict[int, list[int]] = {}
+        self._linger_s: NDArray[np.float64] = np.zeros(0)
         self._log_off_after_s: NDArray[np.float64] = np.zeros(0)
+        self._disconnect_idle_after_s: NDArray[np.float64] = np.zeros(0)
         self.preferred: NDArray[np.int64] = np.zeros(0, np.int64)
         self.registered: NDArray[np.int64] = np.zeros(0, np.int64)
         self.highest_term: NDArray[np.int64] = np.zeros(0, np.int64)
@@ -110,6 +120,8 @@ class HostAgents:
         self.highest_term = _carried(self.highest_term, new_of_old, len(hosts))
         self.primary = _carried(self.primary, new_of_old, len(hosts))
         self.preferred = np.array([preferred.get(each.id, 0) for each in hosts], np.int64)
+        self._disconnect_idle_after_s = np.array([each.disconnect_idle_after_s for each in hosts], np.float64)
+        self._linger_s = np.array([each.disconnect_active_after_s for each in hosts], np.float64)
         self._log_off_after_s = np.array([each.log_off_disconnected_after_s for each in hosts], np.float64)
 
     def connect(
@@ -159,6 +171,11 @@ class HostAgents:
     def log_off_due_s(self, host_row: int, now_s: float) -> float:
         """Return when a session that is disconnected now is logged off; never is infinite."""
         after_s = float(self._log_off_after_s[host_row])
+        return now_s + after_s if after_s >= 0.0 else math.inf
+
+    def linger_due_s(self, host_row: int, now_s: float) -> float:
+        """Return when a session whose last application is closed now is logged off; never is infinite."""
+        after_s = float(self._linger_s[host_row])
         return now_s + after_s if after_s >= 0.0 else math.inf
 
     def log_off(self, row: int) -> None:
@@ -216,6 +233,8 @@ class HostAgents:
                 failed: tuple[SessionId, ...] = ()
             case HostAct.MESSAGE | HostAct.DISCONNECT | HostAct.LOG_OFF | HostAct.MOVE_LATER:
                 failed = self._act_on_sessions(host_row, order, now_s)
+            case HostAct.END_PROCESS:
+                failed = self._end_one(host_row, order)
             case HostAct.REBOOT | HostAct.POWER_ON | HostAct.POWER_OFF:
                 failed = ()
                 self._switch(order.host, order.act)
@@ -244,6 +263,16 @@ class HostAgents:
             elif order.act is HostAct.LOG_OFF:
                 del row_of[session]
         return tuple(failed)
+
+    def _end_one(self, host_row: int, order: OrderHost) -> tuple[SessionId, ...]:
+        """End the process that is ordered to; return its session where there is no such process."""
+        row = self._machines.sessions.row_of(order.sessions[0], host_row) if len(order.sessions) == 1 else None
+        is_end = None if row is None else self._end_process(host_row, row, order.process)
+        if row is None or is_end is None:
+            return order.sessions
+        if is_end:
+            self.log_off(row)
+        return ()
 
     def _is_done_to(self, row: int, act: HostAct, now_s: float) -> bool:
         """Disconnect a session, log it off or mark it, whatever is the act; return whether it can be done."""
@@ -291,6 +320,7 @@ class HostAgents:
                 broker=(table.ticket[rows] >> 32).astype(np.int32),
                 is_marked=table.is_marked[rows],
                 left_s=table.left_s[rows].astype(np.float32),
+                idle_since_s=idle_since_s(table, rows, self._machines.now_s),
                 phases=self._complete_phases(rows),
             ),
         )
@@ -323,9 +353,13 @@ class HostAgents:
         return tickets, seen_at
 
     def report(
-        self, host_rows: NDArray[np.int64], tickets: Sequence[int] = (), seen_at: Sequence[int] = ()
+        self,
+        host_rows: NDArray[np.int64],
+        tickets: Sequence[int] = (),
+        seen_at: Sequence[int] = (),
+        telling_idle: NDArray[np.int64] | None = None,
     ) -> HostReports:
-        """Return the load reports of these hosts as they are now."""
+        """Return the load reports of these hosts as they are now; those `telling_idle` add who is idle in them."""
         machines = self._machines
         reports = HostReports(
             host=machines.ids[host_rows],
@@ -342,11 +376,32 @@ class HostAgents:
             uptime_s=machines.uptime_s(host_rows),
             seen_tickets=np.array(tickets, np.int64),
             seen_at=np.array(seen_at, np.int64),
+            idle=self._idle(telling_idle) if telling_idle is not None and len(telling_idle) else None,
         )
         if not self.mad:
             return reports
         self._mad_turn += 1
         return twisted(reports, np.isin(reports.host, sorted(self.mad)), self._mad_turn)
+
+    def _idle(self, host_rows: NDArray[np.int64]) -> IdleSessions:
+        """Return since when the users of all sessions of these hosts do nothing."""
+        table = self._machines.sessions
+        rows = np.concatenate([table.rows_on(each) for each in host_rows.tolist()])
+        return IdleSessions(session=table.id[rows], since_s=idle_since_s(table, rows, self._machines.now_s))
+
+    def disconnect_idle(self, now_s: float) -> None:
+        """Disconnect, on the hosts that run, the sessions in use whose users have done nothing for too long."""
+        limits = self._disconnect_idle_after_s
+        if not (limits >= 0.0).any():
+            return
+        table = self._machines.sessions
+        hosts = table.host[: table.end]
+        has_limit = np.append((limits >= 0.0) & self._machines.is_running, False)[hosts]
+        rows = np.flatnonzero(has_limit & (table.state[: table.end] == SessionState.ACTIVE))
+        is_over = now_s - idle_since_s(table, rows, now_s) >= limits[table.host[rows]]
+        for row in rows[is_over].tolist():
+            self._on_left(row)
+            self.disconnect(row, now_s)
 
     def _own_session(self, host_row: int, answer: AnswerLogon, user: int) -> int | None:
         """Return the row of the session a user comes back to, None where it has ended meanwhile."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ras_console.domain.vocabulary import SessionState
-from ras_console.engine.session_details import PHASES
+from ras_console.engine.session_details import AT_WORK, PHASES
 from ras_console.lab.due_times import DueTimes
 
 _FIRST_CAPACITY = 256
@@ -21,7 +21,8 @@ class LabSessions:
 
     `host` is a row of the machines. `cores` is the demand a session adds to its host once it is logged on; `due_times`
     say when its next act falls due; `work_from_s`, `work_left_core_s` and `parallel_cores` belong to a logon in
-    progress; `phases` say where its time went, all of it once it is complete.
+    progress; `phases` say where its time went, all of it once it is complete. `sat_down_s` is when its user last began
+    to work in it, `closed_s` when they closed the last application of it, AT_WORK while one is open: see `lingers`.
     """
 
     def __init__(self) -> None:
@@ -37,6 +38,8 @@ class LabSessions:
         self.is_marked: NDArray[np.bool_] = np.zeros(_FIRST_CAPACITY, np.bool_)
         self.phases: NDArray[np.float64] = np.zeros((_FIRST_CAPACITY, len(PHASES)))
         self.left_s: NDArray[np.float64] = np.zeros(_FIRST_CAPACITY)
+        self.sat_down_s: NDArray[np.float64] = np.zeros(_FIRST_CAPACITY)
+        self.closed_s: NDArray[np.float64] = np.full(_FIRST_CAPACITY, AT_WORK)
         self.requested_s: NDArray[np.float64] = np.zeros(_FIRST_CAPACITY)
         self.ticket: NDArray[np.int64] = np.zeros(_FIRST_CAPACITY, np.int64)
         self.mean_cores: NDArray[np.float64] = np.zeros(_FIRST_CAPACITY)
@@ -86,6 +89,10 @@ class LabSessions:
         """Return whether a row holds a session with its user at it."""
         return bool(self.id[row] > 0 and self.state[row] == SessionState.ACTIVE)
 
+    def lingers(self, row: int) -> bool:
+        """Return whether nothing is open in a session any more: it stays for its user for a while."""
+        return bool(self.closed_s[row] != AT_WORK)
+
     def _reserve(self, rows: int) -> None:
         capacity = len(self.id)
         if rows <= capacity:
@@ -100,6 +107,8 @@ class LabSessions:
         self.is_marked = _grown(self.is_marked, capacity)
         self.phases = _grown(self.phases, capacity)
         self.left_s = _grown(self.left_s, capacity)
+        self.sat_down_s = _grown(self.sat_down_s, capacity)
+        self.closed_s = _grown(self.closed_s, capacity)
         self.requested_s = _grown(self.requested_s, capacity)
         self.ticket = _grown(self.ticket, capacity)
         self.mean_cores = _grown(self.mean_cores, capacity)

@@ -16,7 +16,7 @@ from ras_console.domain.ids import BrokerId, HostId, JobId, ObjectId, ScheduleId
 from ras_console.domain.objects import Account
 from ras_console.domain.ports import PastLease
 from ras_console.domain.topology import SiteTopology
-from ras_console.domain.vocabulary import Cause, SessionState, Severity, Source
+from ras_console.domain.vocabulary import Cause, ResourceType, SessionState, Severity, Source
 from ras_console.engine.console import Extras, SiteConsole
 from ras_console.engine.effects import AnswerLogon
 from ras_console.engine.election_state import is_acting
@@ -50,6 +50,8 @@ from ras_console.lab.host_agents import HostAgents
 from ras_console.lab.machines import Machines
 from ras_console.lab.network import CLIENTS, Network, NetworkConditions
 from ras_console.lab.power import Power
+from ras_console.lab.process_looks import ProcessLooks
+from ras_console.lab.processes import LabProcesses
 from ras_console.lab.reporting import Reporting
 from ras_console.lab.store import MemoryLeaseStore
 from ras_console.lab.store_link import StoreLink
@@ -60,6 +62,7 @@ GRID_S: Final = 0.05
 """Machines work at constant rates for so long; logons completed within are timed to the instant."""
 
 _LOOK_EVERY = 2
+_IDLE_EVERY = 20
 _FORGET_EVERY = 1200
 
 _NETWORK, _MACHINES, _USERS = range(3)
@@ -137,6 +140,7 @@ class LabSite:
         self.brokers.rules = cast.rules if cast is not None else NO_RULES
         demands = cast.demands if cast is not None else None
         self.machines = Machines(chance(_MACHINES), model.workload, demands)
+        self._processes = LabProcesses(self.machines)
         self.agents = HostAgents(
             self.machines,
             self._tell_brokers,
@@ -145,7 +149,9 @@ class LabSite:
             on_ended=self._end_session,
             on_lost=self._lose_session,
             switch=self._switch,
+            end_process=self._processes.end,
         )
+        self.looks = ProcessLooks(self._processes, is_cut=self.network.is_cut)
         self.power = Power(agenda, self.machines, self.agents)
         self._reporting = Reporting(self.machines, self.agents, self.network, self.brokers)
         self.clients = Clients(
@@ -187,6 +193,8 @@ class LabSite:
                 self.brokers.remove(broker.id)
         self._use_hosts(self._simulated(before), self._simulated(topology))
         self.users.use_topology(self._simulated(topology))
+        self._processes.use_resources(topology.resources)
+        self._apps = {int(each.id) for each in topology.resources if each.type is ResourceType.APPLICATION}
         self.brokers.use_topology(topology, revision)
         for broker in topology.brokers:
             is_here = topology.site.is_lab or broker.id in self._local_brokers
@@ -286,7 +294,12 @@ class LabSite:
             for each in self.topology.brokers
             if each.id in processes
         }
-        extras = Extras(machines=machines, faults=self.faults.latest(), lost_requests=self.clients.outcome.lost)
+        extras = Extras(
+            machines=machines,
+            faults=self.faults.latest(),
+            lost_requests=self.clients.outcome.lost,
+            processes=self.looks.lists(self._agenda.now_s),
+        )
         return self.console.view(self._agenda.now_s, extras)
 
     def _grid(self, now_s: float) -> None:
@@ -296,6 +309,8 @@ class LabSite:
         number = self._grid_number
         if len(self.machines.ids):
             self._work(now_s)
+            if number % _IDLE_EVERY == 0:
+                self.agents.disconnect_idle(now_s)
             self._report(number)
         if number % _LOOK_EVERY == 0:
             self._look(now_s)
@@ -318,16 +333,18 @@ class LabSite:
         self.users.advance(now_s, now_s + GRID_S)
 
     def _fall_due(self, row: int, now_s: float) -> None:
-        """Let the user of a session do what they want, or its host log off what was left too long ago."""
+        """Let the user of a session do what they want, or its host log off what was left or lingers too long."""
         table = self.machines.sessions
         host_row = int(table.host[row])
-        is_active = table.state[row] == SessionState.ACTIVE
+        is_active = table.state[row] == SessionState.ACTIVE and not table.lingers(row)
         is_cut = self.network.has_cuts() and self.network.is_cut(int(self.machines.ids[host_row]))
         if not self.machines.is_running[host_row] or (is_active and is_cut):
             self.users.put_off(row, now_s)
         elif is_active and self.users.wants_to_disconnect():
             self.users.leave(row)
             self.agents.disconnect(row, now_s)
+        elif is_active and int(table.resource[row]) in self._apps:
+            self.users.close_last(row, now_s, self.agents.linger_due_s(host_row, now_s))
         else:
             self.agents.log_off(row)
 
@@ -335,7 +352,7 @@ class LabSite:
         """Send the reports that are due now, and let clients know which brokers there are."""
         self.clients.brokers = self._known_to_clients()
         turns = max(1, round(self.topology.load_balancing.refresh_s / GRID_S))
-        self._reporting.report(number % turns, turns)
+        self._reporting.report(number, turns)
 
     def _known_to_clients(self) -> tuple[BrokerId, ...]:
         """Return the brokers that clients ask: those enabled, a standby one only while it is active."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ras_console.domain.ids import HostId
 from ras_console.domain.objects import Host
 from ras_console.domain.vocabulary import SessionState
+from ras_console.engine.session_details import AT_WORK
 from ras_console.lab.demands import Demands, DrawnDemands
 from ras_console.lab.lab_sessions import LabSessions, Number
 from ras_console.lab.workload import SESSION_CORES_CEILING, Workload
@@ -44,7 +45,8 @@ class Machines:
         self._calm = 0.0 if self._is_moody else _MOOD_SIGMA**2 / 2  # what makes the demand of a session its mean
         self._logons: NDArray[np.int64] = np.zeros(0, np.int64)
         self._mood_cursor = 0
-        self._now_s = 0.0
+        self.now_s = 0.0
+        """The end of the last step."""
         self.sessions = LabSessions()
         self.activity = 1.0
         self.ids: NDArray[np.int64] = np.zeros(0, np.int64)
@@ -118,7 +120,7 @@ class Machines:
 
     def uptime_s(self, host_rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return how long ago these computers were started."""
-        uptime_s: NDArray[np.float64] = np.maximum(self._now_s - self.booted_s[host_rows], 0.0)
+        uptime_s: NDArray[np.float64] = np.maximum(self.now_s - self.booted_s[host_rows], 0.0)
         return uptime_s
 
     def capacity_cores(self) -> NDArray[np.float64]:
@@ -210,7 +212,7 @@ class Machines:
 
     def advance(self, from_s: float, to_s: float) -> list[tuple[float, int]]:
         """Let all hosts work between two instants; return the logons that complete, as (instant, row), in order."""
-        self._now_s = to_s
+        self.now_s = to_s
         if self._is_moody:
             self._change_moods(to_s - from_s)
         capacity = self.capacity_cores()
@@ -250,6 +252,8 @@ class Machines:
         table.user[rows] = users
         table.resource[rows] = resources
         table.mood[rows] = self._calm
+        table.sat_down_s[rows] = self.now_s
+        table.closed_s[rows] = AT_WORK
         table.due_times.clear(rows)
         table.memory_gib[rows] = self._demands.memory_gib(users)
         np.add.at(self.session_memory_gib, host_rows, table.memory_gib[rows])

@@ -20,6 +20,10 @@ _HOSTS: Final = CLIENTS
 """Reports of many hosts travel as one message that has no single sender; hosts that are cut off are left out of it."""
 
 
+_TURNS_A_MINUTE: Final = 1200
+"""Once a minute each host adds to a report who is idle in it, and no two neighbours at once."""
+
+
 class Reporting:
     """The way from all hosts of a site to its brokers."""
 
@@ -30,8 +34,9 @@ class Reporting:
         self._brokers = brokers
         self._is_open = False
 
-    def report(self, turn: int, turns: int) -> None:
-        """Send the reports of one turn of a period; at the first one all hosts report."""
+    def report(self, number: int, turns: int) -> None:
+        """Send the reports of one turn, of so many in a period; at the first one all hosts report."""
+        period, turn = divmod(number, turns)
         hearing = self._brokers.hearing()
         reachable = self._brokers.reachable()
         count = len(self._machines.ids)
@@ -39,7 +44,9 @@ class Reporting:
         due = self._able(np.arange(-(-turn * count // turns), -(-(turn + 1) * count // turns)))
         if len(due):
             self._agents.register(due, reachable)
-            reports = self._agents.report(due, *self._agents.take_tickets(due))
+            periods = max(1, round(_TURNS_A_MINUTE / turns))
+            telling_idle = due[(due + period) % periods == 0]
+            reports = self._agents.report(due, *self._agents.take_tickets(due), telling_idle)
             for process in hearing:
                 self._brokers.send(_HOSTS, process.id, partial(HostsReported, reports=reports))
         if not self._is_open and hearing:

@@ -12,6 +12,7 @@ from ras_console.domain.ids import ObjectId, ResourceId
 from ras_console.domain.publishing import publishing_hosts
 from ras_console.domain.topology import SiteTopology
 from ras_console.domain.vocabulary import ResourceStatus, ResourceType, SessionState
+from ras_console.engine.session_details import AT_WORK
 from ras_console.lab.agenda import Agenda
 from ras_console.lab.clients import Attempt, Clients
 from ras_console.lab.distributions import Distribution, Exponential
@@ -28,6 +29,8 @@ _DESKTOP_SHARE = 3.0
 """How much more often people open a desktop than any one application."""
 _RETURN_AFTER_CRASH_S = (3.0, 30.0)
 """How soon somebody whose session broke down tries again."""
+_RETURNS_ONE_IN = 5
+"""Of so many who close their last application one opens another at once."""
 _CUT_OFF_PAUSE_S = (1.0, 5.0)
 """After how long somebody whose host does not answer tries again to do what they wanted."""
 
@@ -82,6 +85,7 @@ class Users:
         stays = self._length.draw(chance, len(rows))
         table = machines.sessions
         table.started_s[rows] = now_s - self._length.draw(chance, len(rows))
+        table.sat_down_s[rows] = table.started_s[rows]
         table.due_times.put_all(rows, now_s + stays)
         away_ratio = (
             model.disconnect_ratio
@@ -110,6 +114,8 @@ class Users:
 
     def sit_down(self, row: int, now_s: float) -> None:
         """Let the user of an active session work in it for a while."""
+        self._machines.sessions.sat_down_s[row] = now_s
+        self._machines.sessions.closed_s[row] = AT_WORK
         self._machines.sessions.due_times.put(row, now_s + float(self._length.draw(self._chance, 1)[0]))
 
     def wants_to_disconnect(self) -> bool:
@@ -119,6 +125,19 @@ class Users:
     def leave(self, row: int) -> None:
         """Note that the user of a session has gone and will be back."""
         self._leave_for_a_while(int(self._machines.sessions.user[row]))
+
+    def close_last(self, row: int, now_s: float, until_s: float) -> None:
+        """Close the last application of a session, which lingers; one user in five wants another one meanwhile.
+
+        Where it lingers for good its user is back some time, as after leaving it disconnected.
+        """
+        table = self._machines.sessions
+        table.closed_s[row] = now_s
+        table.due_times.put(row, until_s)
+        if math.isinf(until_s):
+            self.leave(row)
+        elif (int(table.id[row]) + int(now_s)) % _RETURNS_ONE_IN == 0:
+            self._come_back(int(table.user[row]), (until_s - now_s) / 2)
 
     def put_off(self, row: int, now_s: float) -> None:
         """Let somebody whose host does not answer try again a little later."""

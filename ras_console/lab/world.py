@@ -135,6 +135,11 @@ class World:
         if (found := self.sites.get(site)) is not None:
             found.act(act, hosts, actor)
 
+    def look_at_processes(self, site: SiteId, host: HostId) -> None:
+        """Show what runs on a host in the next pictures."""
+        if (found := self.sites.get(site)) is not None:
+            found.looks.look(host)
+
     def tell(self, fact: Fact) -> None:
         """Put a fact of somebody else's into the timeline, at this instant."""
         self._tell(replace(fact, at_s=self.now_s))

@@ -18,6 +18,7 @@ from ras_console.runtime.orders import (
     CancelJob,
     CancelRun,
     InjectFault,
+    LookAtProcesses,
     Order,
     Promote,
     RepairSessions,
@@ -29,8 +30,6 @@ from ras_console.runtime.orders import (
 )
 
 if TYPE_CHECKING:
-    from ras_console.engine.proposals import Proposal
-    from ras_console.engine.snapshot import FarmSnapshot
     from ras_console.lab.world import World
 
 SLICE_S: Final = 0.05
@@ -100,6 +99,7 @@ def _job_of(order: ActOnSessions) -> Job:
         sessions=order.sessions,
         title=order.title,
         text=order.text,
+        process=order.process,
     )
 
 
@@ -177,14 +177,23 @@ class Loop:
                 if not self._keeps_pace:
                     self._speed = max(0.0, speed)
                     self._pace = Pace(self._seen_s, self.world.now_s)
+            case ActOnSessions() | CancelJob() | CancelRun() | RepairSessions() | LookAtProcesses():
+                self._work_at_site(order)
+            case Tell(fact=fact):
+                self.world.tell(fact)
+            case _:
+                assert_never(order)
+
+    def _work_at_site(self, order: ActOnSessions | CancelJob | CancelRun | RepairSessions | LookAtProcesses) -> None:
+        match order:
             case ActOnSessions():
                 self.world.give(order.site, _job_of(order))
             case CancelJob() | CancelRun():
                 self._cancel(order)
             case RepairSessions(site=site, actor=actor):
                 self.world.repair(site, actor)
-            case Tell(fact=fact):
-                self.world.tell(fact)
+            case LookAtProcesses(site=site, host=host):
+                self.world.look_at_processes(site, host)
             case _:
                 assert_never(order)
 

@@ -15,6 +15,7 @@ from ras_console.runtime.orders import (
     CancelJob,
     CancelRun,
     InjectFault,
+    LookAtProcesses,
     Order,
     Promote,
     RepairSessions,
@@ -40,7 +41,7 @@ ORDER_WORDS: Final[dict[type[Order], str]] = {
 
 def order_refusal(document: Document, actor: str, order: Order) -> str:
     """Return why the actor may not give this order, "" where nothing forbids it."""
-    if permissions.standing(document, actor).is_open or isinstance(order, UseTopology | Tell):
+    if permissions.standing(document, actor).is_open or isinstance(order, UseTopology | Tell | LookAtProcesses):
         return ""
     return permissions.operation_refusal(document, actor, site_of_order(document, order))
 

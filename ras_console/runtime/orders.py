@@ -60,7 +60,10 @@ class SetSpeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActOnSessions:
-    """Let the primary of a site do something to these sessions; `title` and `text` are a message's."""
+    """Let the primary of a site do something to these sessions; `title` and `text` are a message's.
+
+    END_PROCESS names one session and its `process`, with its name as `title`.
+    """
 
     site: SiteId
     job: JobId
@@ -69,6 +72,7 @@ class ActOnSessions:
     actor: str
     title: str = ""
     text: str = ""
+    process: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +101,14 @@ class RepairSessions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LookAtProcesses:
+    """Show what runs on a host in the pictures of the next ten seconds; somebody who goes on looking says so again."""
+
+    site: SiteId
+    host: HostId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tell:
     """Put a fact of the console's own into the timeline; its instant is set when it gets there."""
 
@@ -115,4 +127,5 @@ Order = (
     | CancelRun
     | RepairSessions
     | SwitchHosts
+    | LookAtProcesses
 )

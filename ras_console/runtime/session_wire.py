@@ -25,7 +25,7 @@ from ras_console.runtime.wire import WireError
 ROWS_IN_PART: Final = 1024
 """Sessions, or names of users, of which one part tells."""
 
-_FORM: Final = b"\x02"
+_FORM: Final = b"\x03"
 _LEVEL: Final = 1
 _MOST_BYTES: Final = 4 * 1024 * 1024
 """No part of ours is larger unpacked: a damaged one is not to take all memory."""

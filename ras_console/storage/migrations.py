@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlite3 import Connection
 from typing import TYPE_CHECKING, Final
 
-from ras_console.storage import schema_1, schema_2
+from ras_console.storage import schema_1, schema_2, schema_3
 from ras_console.storage.connection import scalar
 
 if TYPE_CHECKING:
@@ -56,7 +56,19 @@ def _administration(database: Connection) -> None:
         database.execute(statement)
 
 
-STEPS: Final = Steps(name="farm", steps={"0001_first_version": _first_version, "0002_administration": _administration})
+def _idle_sessions(database: Connection) -> None:
+    for table, column, kind in schema_3.NEW_COLUMNS:
+        database.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
+
+
+STEPS: Final = Steps(
+    name="farm",
+    steps={
+        "0001_first_version": _first_version,
+        "0002_administration": _administration,
+        "0003_idle_sessions": _idle_sessions,
+    },
+)
 
 
 def version_of(database: Connection) -> int:

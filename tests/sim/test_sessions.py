@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ras_console.domain.faults import Fault
 from ras_console.domain.ids import ObjectId
-from ras_console.domain.vocabulary import FaultKind, LogonMode
+from ras_console.domain.vocabulary import FaultKind, LogonMode, ResourceType, SessionState
+from ras_console.engine.session_details import AT_WORK
 from ras_console.engine.timeline import EntryKind
 from ras_console.lab.distributions import Exponential
+from ras_console.lab.idleness import idle_since_s
 from ras_console.lab.workload import NOBODY, UserModel
 from tests.sim.farms import DESKTOP, SITE, broker_id, host_id, make_farm, make_host, make_site, make_world, people_of
 from tests.sim.truth import Truth, assert_maps_agree
@@ -141,6 +144,41 @@ def test_that_disconnected_sessions_are_logged_off_when_their_host_says_so() -> 
         assert world.sites[SITE].machines.sessions.count == left
 
 
+def test_that_a_session_lingers_after_its_last_application_and_a_return_resumes_it() -> None:
+    users = replace(BUSY, has_arrivals=False, disconnect_ratio=0.0, session_length_s=Exponential(mean=20.0))
+    site = make_site(brokers=1, hosts=[make_host(1, disconnect_active_after_s=25.0)])
+    apps = tuple(each for each in site.resources if each.type is ResourceType.APPLICATION)
+    world = make_world(replace(site, resources=apps), users=users)
+    table = world.sites[SITE].machines.sessions
+    closed: dict[int, float] = {}
+    resumed, lasted = set(), []
+    for second in range(1, 121):
+        world.advance(float(second))
+        rows = np.flatnonzero(table.id[: table.end] > 0)
+        now = dict(zip(table.id[rows].tolist(), table.closed_s[rows].tolist(), strict=True))
+        lasted += [second - at_s for session, at_s in closed.items() if session not in now]
+        resumed |= {session for session in closed if now.get(session) == AT_WORK}
+        closed = {session: at_s for session, at_s in now.items() if at_s != AT_WORK}
+    assert resumed
+    assert lasted
+    assert all(25.0 <= each < 26.1 for each in lasted)
+    users_there = table.user[np.flatnonzero(table.id[: table.end] > 0)].tolist()
+    assert len(set(users_there)) == len(users_there)
+    assert_maps_agree(world, within_s=3.0)
+
+
+@pytest.mark.parametrize(("after_s", "ends"), [(-1.0, False), (25.0, True)])
+def test_that_a_session_lingers_for_good_where_its_host_says_so(after_s: float, ends: bool) -> None:
+    users = replace(BUSY, has_arrivals=False, disconnect_ratio=0.0, session_length_s=Exponential(mean=5.0))
+    users = replace(users, away_s=Exponential(mean=1e9))
+    site = make_site(brokers=1, hosts=[make_host(1, disconnect_active_after_s=after_s)])
+    apps = tuple(each for each in site.resources if each.type is ResourceType.APPLICATION)
+    world = make_world(replace(site, resources=apps), users=users)
+    before = world.sites[SITE].machines.sessions.count
+    world.advance(90.0)
+    assert (world.sites[SITE].machines.sessions.count < before) is ends
+
+
 def test_that_hosts_that_leave_end_their_sessions_and_say_how_many() -> None:
     site = make_site(brokers=1, hosts=3)
     world = make_world(site)
@@ -245,3 +283,40 @@ def test_that_a_lab_opens_with_no_host_beyond_its_most_sessions() -> None:
     sessions = world.snapshot(number=1, speed=1.0, tick_ms=0.0).sites[0].hosts.sessions
     assert sessions.max() <= 20
     assert sessions.min() >= 15
+
+
+def test_that_hosts_tell_once_a_minute_whose_users_do_nothing_and_every_broker_knows_it() -> None:
+    users = replace(BUSY, has_arrivals=False, session_length_s=Exponential(mean=1e9))
+    world = make_world(make_site(brokers=2, hosts=4), users=users)
+    world.advance(400.0)
+    site = world.sites[SITE]
+    table = site.machines.sessions
+    rows = np.flatnonzero((table.id[: table.end] > 0) & (table.state[: table.end] == SessionState.ACTIVE))
+    truth = dict(zip(table.id[rows].tolist(), idle_since_s(table, rows, 340.0).tolist(), strict=True))
+    assert 0 < sum(each < 300.0 for each in truth.values()) < len(truth)
+    for node in site.reached():
+        columns = node.sessions.columns(400.0)
+        known = dict(zip(columns.ids.tolist(), columns.details["idle_since_s"].tolist(), strict=True))
+        # What was true a minute ago is known by now, but for those who came back or stopped since.
+        assert all(known[each] == since or known[each] >= 340.0 for each, since in truth.items())
+        assert sum(known[each] == since for each, since in truth.items()) > 0.8 * len(truth)
+
+
+def test_that_a_host_disconnects_those_idle_for_longer_than_it_is_told_to() -> None:
+    users = replace(BUSY, has_arrivals=False, disconnect_ratio=0.0, session_length_s=Exponential(mean=1e9))
+    users = replace(users, away_s=Exponential(mean=1e9))
+    hosts = [make_host(1, disconnect_idle_after_s=60.0), make_host(2)]
+    world = make_world(make_site(brokers=1, hosts=hosts), users=users)
+    world.advance(300.0)
+    machines = world.sites[SITE].machines
+    table = machines.sessions
+
+    def longest_s(host_row: int, state: SessionState) -> float:
+        rows = table.rows_on(host_row)
+        rows = rows[table.state[rows] == state]
+        return float((300.0 - idle_since_s(table, rows, 300.0)).max())
+
+    assert (machines.disconnected_count > 0).tolist() == [True, False]
+    assert longest_s(0, SessionState.ACTIVE) < 61.0 <= longest_s(0, SessionState.DISCONNECTED)
+    assert longest_s(1, SessionState.ACTIVE) > 61.0
+    assert_maps_agree(world, within_s=3.0)

@@ -179,7 +179,7 @@ def test_that_looks_at_a_former_run_count_for_nothing(farm: Path, reader: Sessio
     [
         ("UPDATE session_part SET content = ? WHERE kind = 'rows' AND part = 1", b"\x01torn"),
         ("UPDATE session_part SET content = ? WHERE kind = 'names' AND part = 0", b""),
-        ("UPDATE session_part SET content = ? WHERE kind = 'names' AND part = 0", b"\x02newer"),
+        ("UPDATE session_part SET content = ? WHERE kind = 'names' AND part = 0", b"\x04newer"),
         ("DELETE FROM session_part WHERE kind = 'rows' AND part = ?", 0),
         ("UPDATE session_head SET sessions = ?", 5),
         ("UPDATE session_head SET sessions = ?", -1),

@@ -10,7 +10,7 @@ import pytest
 
 from ras_console.domain.ids import HostId, ObjectId, ResourceId, SessionId, SiteId, TicketId
 from ras_console.engine.events import SessionChange, SessionChanged, SessionsListed
-from ras_console.engine.session_details import ListedDetails
+from ras_console.engine.session_details import AT_WORK, ListedDetails
 from ras_console.engine.session_notes import SessionNote
 from ras_console.runtime.visits import Visit, VisitSearch
 from ras_console.storage.history import KEPT_S
@@ -61,6 +61,7 @@ def listing(at_s: float, *sessions: int, started_s: float = 1.0, host: HostId = 
             broker=np.zeros(count, np.int32),
             is_marked=np.zeros(count, np.bool_),
             left_s=np.zeros(count, np.float32),
+            idle_since_s=np.full(count, AT_WORK, np.float32),
             phases=np.zeros((count, 4), np.float32),
         ),
     )

@@ -75,7 +75,7 @@ def test_that_the_audit_only_grows(statement: str, raw: sqlite3.Connection) -> N
 
 def test_that_the_file_names_its_steps_and_counts_them(raw: sqlite3.Connection) -> None:
     names = [name for (name,) in raw.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'farm'")]
-    assert names == ["0001_first_version", "0002_administration"]
+    assert names == ["0001_first_version", "0002_administration", "0003_idle_sessions"]
     assert raw.execute("PRAGMA user_version").fetchone() == (migrations.STEPS.newest,)
     assert raw.execute("PRAGMA application_id").fetchone() == (migrations.APPLICATION_ID,)
 

@@ -12,6 +12,19 @@ from ras_console.domain.vocabulary import LogonMode
 
 _NEVER: Final = -1.0
 _LINGER: Final = ((_NEVER, "Never"), (25.0, "25 seconds"), (60.0, "1 minute"), (300.0, "5 minutes"), (3600.0, "1 hour"))
+_IDLE: Final = (
+    (_NEVER, "Never"),
+    (60.0, "1 minute"),
+    (300.0, "5 minutes"),
+    (600.0, "10 minutes"),
+    (900.0, "15 minutes"),
+    (1800.0, "30 minutes"),
+    (3600.0, "1 hour"),
+    (3 * 3600.0, "3 hours"),
+    (6 * 3600.0, "6 hours"),
+    (12 * 3600.0, "12 hours"),
+    (24 * 3600.0, "1 day"),
+)
 _LOG_OFF: Final = (_LINGER[0], (0.0, "Immediately"), *_LINGER[1:])
 
 
@@ -62,13 +75,32 @@ def _max_sessions() -> Any:  # noqa: ANN401 - a dataclass field
 def _disconnect_active_after_s() -> Any:  # noqa: ANN401 - a dataclass field
     return setting(
         default=25.0,
-        label="Disconnect when no app runs",
+        label="Linger when no app runs",
         editor=Editor.CHOICE,
         choices=_LINGER,
         source=AGENT,
         group="Sessions",
         section="sessions",
-        help="How long a session stays connected after its last application has been closed.",
+        help=(
+            "How long a session of published applications stays after the last one has been closed, before its host "
+            "logs it off. Within that time the next application opens in it at once."
+        ),
+    )
+
+
+def _disconnect_idle_after_s() -> Any:  # noqa: ANN401 - a dataclass field
+    return setting(
+        default=_NEVER,
+        label="Disconnect idle sessions",
+        editor=Editor.CHOICE,
+        choices=_IDLE,
+        source=AGENT,
+        group="Sessions",
+        section="sessions",
+        help=(
+            "How long a session in use stays connected while its user does nothing in it. The host disconnects it "
+            "then; the user returns to it with the next logon, until it is logged off."
+        ),
     )
 
 
@@ -112,6 +144,7 @@ class HostDefaults:
     port: int = _port()
     max_sessions: int = _max_sessions()
     disconnect_active_after_s: float = _disconnect_active_after_s()
+    disconnect_idle_after_s: float = _disconnect_idle_after_s()
     log_off_disconnected_after_s: float = _log_off_disconnected_after_s()
     weight: int = _weight()
 
@@ -145,6 +178,7 @@ class Pool:
     inherits_sessions: bool = _inherits("sessions", "session settings")
     max_sessions: int = _max_sessions()
     disconnect_active_after_s: float = _disconnect_active_after_s()
+    disconnect_idle_after_s: float = _disconnect_idle_after_s()
     log_off_disconnected_after_s: float = _log_off_disconnected_after_s()
     inherits_balancing: bool = _inherits("balancing", "balancing settings")
     weight: int = _weight()
@@ -271,6 +305,7 @@ class Host:
     inherits_sessions: bool = _inherits("sessions", "session settings")
     max_sessions: int = _max_sessions()
     disconnect_active_after_s: float = _disconnect_active_after_s()
+    disconnect_idle_after_s: float = _disconnect_idle_after_s()
     log_off_disconnected_after_s: float = _log_off_disconnected_after_s()
     preferred_broker_id: BrokerId | None = setting(
         default=None,

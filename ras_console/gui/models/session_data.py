@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ras_console.domain.client_devices import ClientDevice, device_of
 from ras_console.domain.vocabulary import SessionState
-from ras_console.engine.session_details import PHASES
+from ras_console.engine.session_details import PHASES, idle_s
 from ras_console.engine.snapshot import SessionColumns
 from ras_console.gui.models.session_filter import SessionFilter, Term
 from ras_console.gui.models.session_labels import UNKNOWN, Codes, Growing, LabelStore, Mask
@@ -26,21 +26,27 @@ class SessionColumn(IntEnum):
     HOST = 2
     RESOURCE = 3
     SINCE = 4
-    CLIENT = 5
-    ADDRESS = 6
-    SYSTEM = 7
-    LOGON = 8
-    BROKER_S = 9
-    CONNECTION_S = 10
-    PREPARATION_S = 11
-    WORK_S = 12
-    BROKER = 13
-    MOVES = 14
-    ID = 15
+    IDLE = 5
+    CLIENT = 6
+    ADDRESS = 7
+    SYSTEM = 8
+    LOGON = 9
+    BROKER_S = 10
+    CONNECTION_S = 11
+    PREPARATION_S = 12
+    WORK_S = 13
+    POOL = 14
+    BROKER = 15
+    MOVES = 16
+    ID = 17
 
 
 STATE_TEXTS: Final = ("Active", "Connecting", "Disconnected", "Other")
-_STATE_CODES: Final = {SessionState.ACTIVE: 0, SessionState.CONNECTED: 1, SessionState.DISCONNECTED: 2}
+_STATE_CODES: Final[Mapping[int, int]] = {
+    SessionState.ACTIVE: 0,
+    SessionState.CONNECTED: 1,
+    SessionState.DISCONNECTED: 2,
+}
 _MOVES_TEXTS: Final = ("", "Moves on reconnect")
 _PHASE_OF: Final = {
     SessionColumn.BROKER_S: PHASES[0],
@@ -57,6 +63,7 @@ _NAMED: Final = {
     "address": SessionColumn.ADDRESS,
     "system": SessionColumn.SYSTEM,
     "broker": SessionColumn.BROKER,
+    "pool": SessionColumn.POOL,
 }
 
 
@@ -65,6 +72,8 @@ class Names:
     """What the configuration calls what sessions refer to, by id."""
 
     hosts: Mapping[int, str]
+    pools: Mapping[int, str]
+    """The pool of each host."""
     resources: Mapping[int, str]
     brokers: Mapping[int, str]
 
@@ -95,6 +104,7 @@ class SessionData:
         self._names = names
         self._labels = labels
         self._coded: dict[SessionColumn, tuple[Codes, Sequence[str]]] = {}
+        self._idle: NDArray[np.float64] | None = None
         self._by_id: Codes | None = None
 
     def __len__(self) -> int:
@@ -125,6 +135,8 @@ class SessionData:
                 return code_of[c.state], STATE_TEXTS
             case SessionColumn.HOST:
                 return _named(c.host, self._names.hosts, "host")
+            case SessionColumn.POOL:
+                return _merged(*_named(c.host, self._names.pools, ""))
             case SessionColumn.RESOURCE:
                 return _named(c.resource, self._names.resources, "resource")
             case SessionColumn.BROKER:
@@ -142,6 +154,29 @@ class SessionData:
             case _:
                 raise LookupError(f"{column.name} is a column of numbers")
 
+    def label(self, row: int, column: SessionColumn) -> str:
+        """Return what one session has in a column of texts, without a look at the others."""
+        c = self.columns
+        match column:
+            case SessionColumn.USER:
+                return c.user_names[int(c.user[row])]
+            case SessionColumn.STATE:
+                return STATE_TEXTS[_STATE_CODES.get(int(c.state[row]), len(STATE_TEXTS) - 1)]
+            case SessionColumn.HOST:
+                return _name(self._names.hosts, int(c.host[row]), "host")
+            case SessionColumn.POOL:
+                return _name(self._names.pools, int(c.host[row]), "")
+            case SessionColumn.RESOURCE:
+                return _name(self._names.resources, int(c.resource[row]), "resource")
+            case SessionColumn.BROKER:
+                return _name(self._names.brokers, int(c.details["broker"][row]), "broker")
+            case SessionColumn.MOVES:
+                return _MOVES_TEXTS[int(c.details["is_marked"][row])]
+            case SessionColumn.CLIENT | SessionColumn.ADDRESS | SessionColumn.SYSTEM:
+                return self.device(row)[column - SessionColumn.CLIENT] or UNKNOWN
+            case _:
+                raise LookupError(f"{column.name} is a column of numbers")
+
     def device(self, row: int) -> ClientDevice:
         """Return the device of one session."""
         client = int(self.columns.details["client"][row])
@@ -154,11 +189,18 @@ class SessionData:
             return c.started_s.astype(np.float64)
         if column is SessionColumn.ID:
             return c.ids.astype(np.float64)
+        if column is SessionColumn.IDLE:
+            return self._idle_s()
         if column is SessionColumn.LOGON:
             logon: NDArray[np.float64] = np.sum([c.details[each] for each in PHASES], axis=0, dtype=np.float64)
             return logon
         phase: NDArray[np.float64] = c.details[_PHASE_OF[column]].astype(np.float64)
         return phase
+
+    def _idle_s(self) -> NDArray[np.float64]:
+        if self._idle is None:
+            self._idle = idle_s(self.columns.at_s, self.columns.state, self.columns.details)
+        return self._idle
 
     def keys(self, column: SessionColumn) -> NDArray[np.float64] | Codes | NDArray[np.int16]:
         """Return what the sessions are sorted by."""
@@ -182,6 +224,10 @@ class SessionData:
     def _holds(self, term: Term) -> Mask:
         if term.column == "id":
             return np.array(self.columns.ids == int(term.text)) if term.text.isdecimal() else _none(len(self))
+        if term.bound is not None:
+            c = self.columns
+            values = self._idle_s() if term.column == "idle" else c.at_s - c.started_s.astype(np.float64)
+            return np.array(term.bound.lets_through(values))
         columns: Iterable[SessionColumn] = (_NAMED[term.column],) if term.column else _NAMED.values()
         found = _none(len(self))
         for column in columns:
@@ -201,7 +247,7 @@ class SessionData:
 
 
 GROUPS_SHOWN: Final = 500
-NUMBERS: Final = frozenset({SessionColumn.SINCE, SessionColumn.ID, SessionColumn.LOGON, *_PHASE_OF})
+NUMBERS: Final = frozenset({SessionColumn.SINCE, SessionColumn.IDLE, SessionColumn.ID, SessionColumn.LOGON, *_PHASE_OF})
 
 
 def _none(count: int) -> Mask:
@@ -209,12 +255,27 @@ def _none(count: int) -> Mask:
 
 
 def _named(ids: NDArray[np.int64], names: Mapping[int, str], noun: str) -> tuple[Codes, Sequence[str]]:
-    """Return codes for ids, with what the configuration calls them; one that it does not have goes by its number."""
+    """Return codes for ids, with what the configuration calls them; one that it does not have goes by its number.
+
+    Without a noun nothing is known of it.
+    """
     known = np.array(sorted(names), dtype=np.int64)
     places = np.searchsorted(known, ids)
     is_known = np.append(known, -1)[places] == ids
     if is_known.all():
         return places.astype(np.int64), [names[each] for each in known.tolist()]
     present, codes = np.unique(ids, return_inverse=True)
-    labels = [names.get(each, f"{noun} {each}" if each else UNKNOWN) for each in present.tolist()]
+    labels = [_name(names, each, noun) for each in present.tolist()]
     return codes.astype(np.int64), labels
+
+
+def _name(names: Mapping[int, str], object_id: int, noun: str) -> str:
+    """Return what the configuration calls something, its number where it does not have it."""
+    return names.get(object_id, f"{noun} {object_id}" if object_id and noun else UNKNOWN)
+
+
+def _merged(codes: Codes, labels: Sequence[str]) -> tuple[Codes, Sequence[str]]:
+    """Return the same with one code for each label."""
+    number_of: dict[str, int] = {}
+    numbers = np.array([number_of.setdefault(each, len(number_of)) for each in labels], dtype=np.int64)
+    return (numbers[codes] if len(labels) else codes), list(number_of)

@@ -17,6 +17,7 @@ from ras_console.engine.snapshot import SessionColumns
 from ras_console.gui.background import Background
 from ras_console.gui.kit import Tone
 from ras_console.gui.models.cells import CELL_ROLE, KEY_ROLE, Cell, Column
+from ras_console.gui.models.ordering import stable_order
 from ras_console.gui.models.session_data import (
     NUMBERS,
     STATE_TEXTS,
@@ -44,6 +45,12 @@ COLUMNS: Final = (
     Column(title="Host", width_px=120),
     Column(title="Resource", width_px=130),
     Column(title="Since", width_px=76, is_number=True, tip="How long ago the session began"),
+    Column(
+        title="Idle",
+        width_px=70,
+        is_number=True,
+        tip="How long the user has done nothing, as the host tells it once a minute; – is at work",
+    ),
     Column(title="Client", width_px=92),
     Column(title="Address", width_px=104),
     Column(title="System", width_px=120),
@@ -56,6 +63,7 @@ COLUMNS: Final = (
     Column(
         title="Work", width_px=62, is_number=True, tip="Of the logon: the host works; longer where cores are scarce"
     ),
+    Column(title="Pool", width_px=120, tip="The pool that the host is in"),
     Column(title="Placed by", width_px=104, tip="The broker that chose the host; – for sessions older than the lab"),
     Column(title="Mark", width_px=140, tip="Moves on reconnect: the next logon begins a new session"),
     Column(title="Id", width_px=76, is_number=True),
@@ -63,7 +71,6 @@ COLUMNS: Final = (
 _TONES: Final = {STATE_TEXTS[0]: Tone.OK, STATE_TEXTS[1]: Tone.INFO, STATE_TEXTS[2]: Tone.WARN}
 _UNIQUE: Final = (SessionColumn.SINCE, SessionColumn.ID)
 """Columns in which hardly two sessions are equal: they are sorted in the quickest way."""
-_DEVICE: Final = (SessionColumn.CLIENT, SessionColumn.ADDRESS, SessionColumn.SYSTEM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +222,7 @@ class SessionsModel(QAbstractTableModel):
         keys = data.keys(view.sorted_by)[rows]
         if view.is_descending:
             keys = -keys
-        return rows[np.argsort(keys, kind=None if view.sorted_by in _UNIQUE else "stable")]
+        return rows[np.argsort(keys) if view.sorted_by in _UNIQUE else stable_order(keys)]
 
     # ------------------------------------------------------------------------------------------------ groundwork
     def _new_labels(self) -> LabelStore:
@@ -291,15 +298,15 @@ class SessionsModel(QAbstractTableModel):
             return str(int(c.ids[row]))
         if column is SessionColumn.SINCE:
             return age(c.at_s - float(c.started_s[row]))
+        if column is SessionColumn.IDLE:
+            idle = float(data.numbers(column)[row])
+            return age(idle) if idle else UNKNOWN
         if column in NUMBERS:
             detail = c.details[row]
             total = float(sum(detail[each] for each in PHASES))
             value = total if column is SessionColumn.LOGON else float(detail[PHASES[column - SessionColumn.BROKER_S]])
             return f"{value:.1f} s" if total else UNKNOWN
-        if column in _DEVICE:
-            return data.device(row)[column - SessionColumn.CLIENT] or UNKNOWN
-        codes, labels = data.coded(column)
-        return labels[int(codes[row])]
+        return data.label(row, column)
 
     def _cell(self, row: int, column: SessionColumn) -> Cell:
         text = self._text(row, column)

@@ -31,6 +31,7 @@ from ras_console.gui.panels.object_events import ObjectEvents
 from ras_console.gui.panels.page import Page, Tab
 from ras_console.gui.panels.page_header import HeaderLook
 from ras_console.gui.panels.picture import Picture, host_row
+from ras_console.gui.panels.processes_tab import ProcessesTab
 from ras_console.gui.panels.settings_tab import SettingsTab
 from ras_console.gui.phrases import FAULT_WORDS, HOST_STATES, STALE_AFTER_S, ago, counted, old, percent
 
@@ -66,6 +67,7 @@ def build_host_page(context: ConsoleContext) -> Page:
     tabs = (
         Tab(key="overview", label="Overview", content=HostOverview(context)),
         Tab(key="properties", label="Properties", content=properties),
+        Tab(key="processes", label="Processes", content=ProcessesTab(context)),
         Tab(key="history", label="History", content=history),
         Tab(key="events", label="Events", content=ObjectEvents(context)),
     )

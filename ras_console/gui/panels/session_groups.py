@@ -14,6 +14,7 @@ from ras_console.gui.theme import ThemeSwitch, font
 GROUPINGS: Final = (
     ("No grouping", None),
     ("By host", SessionColumn.HOST),
+    ("By pool", SessionColumn.POOL),
     ("By user", SessionColumn.USER),
     ("By resource", SessionColumn.RESOURCE),
     ("By state", SessionColumn.STATE),

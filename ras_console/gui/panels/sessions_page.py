@@ -88,7 +88,7 @@ class SessionList(QWidget):
 
     def _make_parts(self, context: ConsoleContext) -> None:
         themes = context.themes
-        self.filter = SearchField(themes, "user:anna host:RDSH-3 state:disconnected")
+        self.filter = SearchField(themes, "user:anna host:RDSH-3 state:disconnected idle>30m")
         self.filter.setObjectName("sessions_filter")
         self.groups = SessionGroups(themes)
         self._count = MutedLabel(themes)
@@ -130,8 +130,10 @@ class SessionList(QWidget):
         """Show the sessions of the picture's site."""
         site, view = cast("Site", picture.thing), picture.site_view
         document = picture.document
+        hosts, pools = document.hosts(site.id), {each.id: each.name for each in document.pools(site.id)}
         names = Names(
-            hosts={int(each.id): each.server for each in document.hosts(site.id)},
+            hosts={int(each.id): each.server for each in hosts},
+            pools={int(each.id): pools[each.pool_id] for each in hosts},
             resources={int(each.id): each.name for each in document.resources(site.id)},
             brokers={int(each.id): each.server for each in document.brokers(site.id)},
         )

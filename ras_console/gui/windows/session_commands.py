@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from ras_console.domain.ids import JobId, SessionId, SiteId
+from ras_console.domain.ids import SessionId, SiteId
 from ras_console.engine.host_acts import HostAct
 from ras_console.gui.action_names import ActionName
+from ras_console.gui.job_numbers import new_job
 from ras_console.gui.late_numpy import np
 from ras_console.gui.navigation import Node
 from ras_console.gui.panels.confirm import ask
@@ -20,9 +20,6 @@ from ras_console.runtime.orders import ActOnSessions, RepairSessions
 
 if TYPE_CHECKING:
     from ras_console.gui.context import ConsoleContext
-
-_JOB_BITS = 62
-"""A job's number is drawn by chance: two consoles of one farm must not draw the same."""
 
 
 class SessionCommands(QObject):
@@ -60,7 +57,7 @@ class SessionCommands(QObject):
         """Hand it to the site's primary and open its progress."""
         from ras_console.gui.windows.job_window import JobWindow  # noqa: PLC0415 - not needed by the first frame
 
-        job = JobId(uuid.uuid4().int >> (128 - _JOB_BITS))
+        job = new_job()
         order = ActOnSessions(
             site=site,
             job=job,

@@ -18,6 +18,8 @@ from ras_console.gui.theme import ThemeSwitch
 
 _WIDTH_PX: Final = 440
 _LONGEST_H: Final = 24 * 30
+_MOST_SESSIONS: Final = 999_999
+"""No site has more: the room that the button keeps for its number."""
 _TEXT_CHARACTERS: Final = 2_000
 
 
@@ -67,6 +69,10 @@ class MessageDialog(QDialog):
             self._note.show_message("" if text else "Users see the text in a window of its own.", Tone.NEUTRAL)
 
 
+def _log_off(count: int) -> str:
+    return f"&Log off {counted(count, 'session')}" if count else "&Log off"
+
+
 class OldSessionsDialog(QDialog):
     """How long a disconnected session may live; says how many that is as the number changes. Open it with `open()`."""
 
@@ -84,7 +90,9 @@ class OldSessionsDialog(QDialog):
         self._hours.setSuffix(" h")
         self._outcome = InlineMessage(context.themes)
         self._outcome.setObjectName("outcome")
-        self._yes, buttons = dialog_buttons(context.themes, self, "&Log off", is_danger=True)
+        self._yes, buttons = dialog_buttons(context.themes, self, _log_off(_MOST_SESSIONS), is_danger=True)
+        # As the count goes up and down no button moves away under the pointer, and none moves there.
+        self._yes.setMinimumWidth(self._yes.sizeHint().width())
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 18, 22, 16)
         column.setSpacing(6)
@@ -111,7 +119,7 @@ class OldSessionsDialog(QDialog):
     def _review(self) -> None:
         count = len(self.sessions())
         self._yes.setEnabled(count > 0)
-        self._yes.setText(f"&Log off {counted(count, 'session')}" if count else "&Log off")
+        self._yes.setText(_log_off(count))
         text = (
             f"{counted(count, 'session')} would end; what is not saved in them is lost."
             if count

@@ -93,6 +93,10 @@ class Players:
     def leave(self, row: int) -> None:
         """Nothing: nobody leaves a session without being cut off."""
 
+    def close_last(self, row: int, _now_s: float, until_s: float) -> None:
+        """Leave the session to its host: nobody comes back to it."""
+        self._machines.sessions.due_times.put(row, until_s)
+
     def put_off(self, row: int, now_s: float) -> None:
         """Let somebody whose host does not answer try again a little later."""
         self._machines.sessions.due_times.put(row, now_s + _PUT_OFF_S)

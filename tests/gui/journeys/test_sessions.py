@@ -7,17 +7,24 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QComboBox,
+    QDialog,
     QLabel,
     QLineEdit,
     QListWidget,
     QPlainTextEdit,
     QProgressBar,
+    QPushButton,
+    QSpinBox,
     QTableView,
     QWidget,
 )
 
+from ras_console.domain.ids import ObjectId, ResourceId, SessionId, TicketId
+from ras_console.domain.vocabulary import SessionState
+from ras_console.engine.events import SessionChange, SessionChanged
 from ras_console.engine.timeline import EntryKind
 from ras_console.gui.models.sessions import SessionsModel
+from ras_console.gui.phrases import counted
 from ras_console.gui.windows.job_window import JobWindow
 from tests.gui.journeys.administrator import CTRL, Administrator
 from tests.gui.journeys.conftest import SPEAKS
@@ -148,4 +155,73 @@ def test_that_the_history_says_who_was_where(at_sessions: Administrator) -> None
     who = at_sessions
     who.tab("History")
     who.see(lambda: who.shows("visits_table"))
-    assert words(who.window, "visits_count")
+    who.see(lambda: words(who.window, "visits_count"))
+
+
+def hours(who: Administrator, dialog: QDialog) -> QSpinBox:
+    return who.find(QSpinBox, "hours", dialog)
+
+
+def confirm(who: Administrator, dialog: QDialog) -> QPushButton:
+    return who.find(QPushButton, "confirm_button", dialog)
+
+
+def test_that_long_disconnected_sessions_are_counted_and_logged_off_by_their_dialog(
+    at_sessions: Administrator,
+) -> None:
+    who = at_sessions
+    who.choose(who.context_menu("Sessions"), "log_off_old")
+    dialog = who.dialog("old_sessions_dialog")
+    assert hours(who, dialog).value() == 8
+    assert not confirm(who, dialog).isEnabled()
+    assert who.text("outcome", dialog) == "No session has been disconnected for so long."
+    sessions = who.live.sessions
+    assert sessions is not None
+    left = set(sessions.ids[sessions.state == SessionState.DISCONNECTED].tolist())
+    assert 0 < len(left) < len(sessions.ids)
+    hours(who, dialog).setValue(0)
+    assert confirm(who, dialog).text() == f"&Log off {counted(len(left), 'session')}"
+    assert who.text("outcome", dialog).startswith(f"{counted(len(left), 'session')} would end")
+    who.click("confirm_button", dialog)
+    who.pass_time(3.0)
+    assert any(each.endswith(f"logged {counted(len(left), 'session')} off") for each in told(who))
+    after = who.live.sessions
+    assert after is not None
+    assert not left & set(after.ids.tolist())
+    window(who).close()
+
+
+def test_that_cancel_leaves_long_disconnected_sessions_alone(at_sessions: Administrator) -> None:
+    who = at_sessions
+    who.choose(who.context_menu("Sessions"), "log_off_old")
+    dialog = who.dialog("old_sessions_dialog")
+    hours(who, dialog).setValue(0)
+    who.click("cancel_button", dialog)
+    who.pass_time(2.0)
+    assert who.live.jobs == ()
+    assert not any("logged" in each for each in told(who))
+
+
+def test_that_repair_heals_a_ghost_before_the_brokers_would_by_themselves(at_sessions: Administrator) -> None:
+    who = at_sessions
+    assert who.engine is not None
+    site = who.engine.loop.world.sites[who.site.id]
+    ghost = SessionId(999_999)
+    for node in site.reached():
+        node.sessions.apply(
+            SessionChanged(
+                now_s=who.snapshot.at_s,
+                host=who.host("RDSH-3").id,
+                session=ghost,
+                user="nobody.here",
+                resource=ResourceId(ObjectId(0)),
+                ticket=TicketId(0),
+                change=SessionChange.CONNECTED,
+            )
+        )
+    who.choose(who.context_menu("Sessions"), "repair_sessions")
+    who.pass_time(1.0)
+    assert all(not node.sessions.user_of(ghost) for node in site.reached())
+    assert any("had 8 hosts asked for their lists of sessions again" in each for each in told(who))
+    assert "RDSH-3: 1 session that had ended unseen taken off the map; the users are free again" in told(who)
+    who.see(lambda: "1 ghost healed" in " ".join(each.text() for each in who.window.findChildren(QLabel)))

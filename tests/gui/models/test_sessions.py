@@ -16,14 +16,15 @@ from PySide6.QtWidgets import QApplication
 from ras_console.engine.snapshot import SessionColumns
 from ras_console.gui.background import Background, T
 from ras_console.gui.models.haystack import Haystack
-from ras_console.gui.models.session_data import Names, SessionColumn
+from ras_console.gui.models.session_data import NUMBERS, Names, SessionColumn, SessionData
 from ras_console.gui.models.session_filter import Term, parse
-from ras_console.gui.models.session_labels import AT_ONCE, Base
+from ras_console.gui.models.session_labels import AT_ONCE, Base, LabelStore
 from ras_console.gui.models.sessions import SessionsModel
 from tests.gui.samples import host_id, sample_sessions
 
 NAMES = Names(
     hosts={int(host_id(each)): f"RDSH-{each}" for each in range(1, 9)},
+    pools={int(host_id(each)): "Finance" if each > 6 else "<Default>" for each in range(1, 9)},
     resources={11: "Desktop", 12: "Word Processor", 13: "Spreadsheet", 14: "Time Sheet"},
     brokers={101: "RAS-CB-1"},
 )
@@ -51,8 +52,8 @@ def test_that_a_session_reads_like_this(model: SessionsModel) -> None:
     model.sort(SessionColumn.ID, UP)
     row = [model.index(0, each).data() for each in SessionColumn]
     assert row == [
-        "user1", "Active", "RDSH-1", "Desktop", "5 min", "pc-00000", "10.20.0.0", "Windows 11", "20.3 s", "0.1 s",
-        "0.2 s", "8.0 s", "12.0 s", "RAS-CB-1", "", "1",
+        "user1", "Active", "RDSH-1", "Desktop", "5 min", "–", "pc-00000", "10.20.0.0", "Windows 11", "20.3 s", "0.1 s",
+        "0.2 s", "8.0 s", "12.0 s", "<Default>", "RAS-CB-1", "", "1",
     ]  # fmt: skip
     way = model.index(0, SessionColumn.HOST).data(int(Qt.ItemDataRole.ToolTipRole))
     assert way == "pc-00000 (10.20.0.0) → RAS-CB-1, which named RDSH-1 → RDSH-1"
@@ -73,6 +74,14 @@ def test_that_a_session_reads_like_this(model: SessionsModel) -> None:
         ("ip:10.20.0.2", 5),
         ("client:pc-00011", 1),
         ("broker:cb-1", 24),
+        ("pool:finance", 6),
+        ("pool:<default> host:RDSH-7", 0),
+        ("idle>2m", 4),
+        ("idle>=5 state:disc", 4),
+        ("IDLE<1H", 24),
+        ("idle>5m", 0),
+        ("since>4m", 20),
+        ('"idle>2m"', 0),
         ("id:5", 1),
         ("id:x", 0),
         ("resource:sheet", 12),
@@ -264,3 +273,12 @@ def test_that_a_haystack_finds_what_python_finds(texts: list[str], wanted: str) 
 def test_that_a_haystack_puts_texts_in_the_order_of_their_bytes(texts: list[str]) -> None:
     ranks = Haystack(texts).ranks().tolist()
     assert [texts[each] for each in sorted(range(len(texts)), key=ranks.__getitem__)] == sorted(texts)
+
+
+def test_that_one_session_reads_as_its_code_says() -> None:
+    data = SessionData(sample_sessions(8, 300.0), NAMES, LabelStore())
+    for column in SessionColumn:
+        if column not in NUMBERS:
+            codes, labels = data.coded(column)
+            said = [labels[code] for code in codes.tolist()]
+            assert [data.label(row, column) for row in range(len(data))] == said, column.name

@@ -25,7 +25,14 @@ def effective(document: Document, host: HostId) -> Host:
 
 def test_that_every_section_is_a_set_of_the_defaults_and_of_hosts_and_pools() -> None:
     names = [name for section in SECTIONS.values() for name in section]
-    assert names == ["port", "max_sessions", "disconnect_active_after_s", "log_off_disconnected_after_s", "weight"]
+    assert names == [
+        "port",
+        "max_sessions",
+        "disconnect_active_after_s",
+        "disconnect_idle_after_s",
+        "log_off_disconnected_after_s",
+        "weight",
+    ]
     for host in lab().hosts(SITE):
         assert all(isinstance(inherits(host, section), bool) for section in SECTIONS)
 

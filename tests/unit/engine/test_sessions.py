@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from ras_console.domain.ids import HostId, ObjectId, ResourceId, SessionId, TicketId
 from ras_console.domain.objects import Resource
 from ras_console.domain.vocabulary import SessionState
-from ras_console.engine.events import SessionChange, SessionChanged, SessionsListed
+from ras_console.engine.events import IdleSessions, SessionChange, SessionChanged, SessionsListed
+from ras_console.engine.session_details import AT_WORK, idle_s
 from ras_console.engine.sessions import Duplicate, SessionTable
 from ras_console.engine.snapshot import GrownNames
 from tests.unit.engine.small_site import DESKTOP, OTHER_POOL, SITE, host, host_id, reports, site
@@ -303,3 +304,23 @@ def test_that_names_of_a_picture_do_not_grow_with_the_table() -> None:
     assert (len(shown), shown[-1], shown[1:], "cy" in shown) == (2, "bob", ["bob"], False)
     with pytest.raises(IndexError):
         shown[2]
+
+
+def test_that_idle_users_are_known_until_they_come_back() -> None:
+    known = table(changed(CONNECTED, 1), changed(LOGGED_ON, 1), changed(CONNECTED, 2, user="bea"))
+    told = IdleSessions(session=np.array([2, 1, 99]), since_s=np.array([AT_WORK, 30.0, 5.0], np.float32))
+    known.note_idle(replace(reports(1), idle=told))
+
+    def idle(at_s: float) -> dict[int, float]:
+        columns = known.columns(at_s)
+        values = idle_s(at_s, columns.state, columns.details)
+        return dict(zip(columns.ids.tolist(), values.tolist(), strict=True))
+
+    assert idle(200.0) == {1: 120.0, 2: 0.0}
+    known.apply(changed(SessionChange.DISCONNECTED, 1, at_s=200.0))
+    known.apply(changed(SessionChange.DISCONNECTED, 2, user="bea", at_s=200.0))
+    assert idle(290.0) == {1: 240.0, 2: 60.0}
+    known.apply(changed(SessionChange.RECONNECTED, 1, at_s=290.0))
+    assert idle(400.0) == {1: 0.0, 2: 180.0}
+    known.note_idle(reports(1))
+    assert idle(400.0) == {1: 0.0, 2: 180.0}

@@ -118,16 +118,16 @@ NAMES = names_to_bytes(some_sessions().user_names[:ROWS_IN_PART])
     ("content", "why"),
     [
         (b"", "another version"),
-        (b"\x03" + WHOLE[1:], "another version"),
+        (b"\x02" + WHOLE[1:], "another version"),
         (WHOLE[:1], "cut short"),
         (WHOLE[:-9], "cut short"),
         (WHOLE + b"x", "something behind it"),
         (WHOLE[:40] + bytes([WHOLE[40] ^ 255]) + WHOLE[41:], "part"),
-        (b"\x02" + b"no zlib", "damaged"),
-        (b"\x02" + zlib.compress(b""), "part"),
-        (b"\x02" + zlib.compress(b"x" * 33), "part"),
-        (b"\x02" + zlib.compress(b"\xff" * 62 * (ROWS_IN_PART + 1)), "part"),
-        (b"\x02" + zlib.compress(bytes(5 * 1024 * 1024)), "cut short"),
+        (b"\x03" + b"no zlib", "damaged"),
+        (b"\x03" + zlib.compress(b""), "part"),
+        (b"\x03" + zlib.compress(b"x" * 33), "part"),
+        (b"\x03" + zlib.compress(b"\xff" * 66 * (ROWS_IN_PART + 1)), "part"),
+        (b"\x03" + zlib.compress(bytes(5 * 1024 * 1024)), "cut short"),
     ],
 )
 def test_that_bytes_that_are_no_part_of_ours_are_a_wire_error(content: bytes, why: str) -> None:

@@ -24,6 +24,7 @@ from ras_console.runtime.orders import (
     CancelJob,
     CancelRun,
     InjectFault,
+    LookAtProcesses,
     Order,
     Promote,
     RepairSessions,
@@ -86,12 +87,14 @@ ORDERS: tuple[Order, ...] = (
             actor="Zoë",
             title="Restart",
             text="Save your work.",
+            process=4712,
         )
         for act in HostAct
     ),
     CancelJob(site=SITE, job=JobId(2**62)),
     CancelRun(site=SITE, schedule=ScheduleId(ObjectId(70)), actor="anna"),
     RepairSessions(site=SITE, actor="anna"),
+    LookAtProcesses(site=SITE, host=HostId(ObjectId(9))),
 )
 
 
