@@ -125,14 +125,14 @@ class HostTable:
         code = nonsense_of(reports)
         if known.all() and not code.any():  # as nearly always
             self._take(rows, EVERY_ROW, reports, now_s)
-            return self._review(np.unique(rows), now_s)
+            return self._review(_each_once(rows), now_s)
         sane = np.flatnonzero(known & (code == 0))
         self._take(rows[sane], sane, reports, now_s)
         senseless = np.flatnonzero(known & (code != 0))
         self.figures.heard_s[rows[senseless]] = now_s
         self._sane_reports[rows[senseless]] = 0
         self._nonsense[rows[senseless]] = code[senseless]
-        return self._review(np.unique(rows[known]), now_s)
+        return self._review(_each_once(rows[known]), now_s)
 
     def _take(self, rows: RowColumn, at: RowColumn | slice, reports: HostReports, now_s: float) -> None:
         """Take the sane reports at positions `at` for `rows`."""
@@ -356,6 +356,11 @@ RECOVERIES: Final = {
     HostState.FAILING: "a logon has completed",
     HostState.POOL_DISABLED: "its host pool is enabled again",
 }
+
+
+def _each_once(rows: RowColumn) -> RowColumn:
+    """Return the rows in order, each once; mostly a batch of reports is so already, and looking is cheaper."""
+    return rows if (rows[1:] > rows[:-1]).all() else np.unique(rows)
 
 
 def _sealed(column: NDArray[_Scalar]) -> NDArray[_Scalar]:
