@@ -82,7 +82,7 @@ class AddHostsDialog(QDialog):
         self._look_up.setObjectName("resolve_names_button")
         self._look_up.setToolTip("Look every name up; one without an address can be added all the same")
         self._add = Button(themes, "&Add hosts", kind="primary")
-        self._add.setObjectName("confirm_add_button")
+        self._add.setObjectName("confirm_button")
         self._cancel = Button(themes, "Cancel")
         self._cancel.setObjectName("cancel_button")
         inputs = (self.text, self.pool, self.pool_name, self.skip, self._file, self._look_up, self._add)

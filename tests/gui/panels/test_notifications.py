@@ -15,7 +15,7 @@ from ras_console.domain.ids import HandlerId, ObjectId
 from ras_console.domain.objects import Handler
 from ras_console.domain.vocabulary import AlertKind, Kind, TlsMode
 from ras_console.engine.snapshot import AlertView
-from ras_console.gui.forms.settings_dialog import SettingsDialog
+from ras_console.gui.forms.object_dialog import ObjectDialog
 from ras_console.gui.navigation import NodeKind
 from ras_console.gui.panels.confirm import ConfirmDialog
 from ras_console.gui.panels.notifications_page import RunningAlerts, handler_sentence
@@ -45,7 +45,7 @@ def listing_of(page: Page) -> ObjectList:
     return next(each for each in page.findChildren(ObjectList) if each.isVisible())
 
 
-def dialog_of(page: Page) -> SettingsDialog:
+def dialog_of(page: Page) -> ObjectDialog:
     dialog = listing_of(page).dialog
     assert dialog is not None
     return dialog

@@ -250,7 +250,7 @@ def test_that_a_failure_is_confirmed_and_restore_ends_it(desk: Desk, qtbot: QtBo
 
 def test_that_add_broker_opens_its_form(desk: Desk, qtbot: QtBot) -> None:
     QTest.keyClick(desk.window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    form = dialog("add_broker_dialog")
+    form = dialog("broker_dialog")
     form.reject()
 
 
