@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ras_console.config.commands import AddObject, Command, SetFields
 from ras_console.domain.errors import Problem
@@ -20,7 +20,7 @@ from ras_console.gui.forms.entry_form import EntryForm
 from ras_console.gui.forms.field_form import sentence, tone_of
 from ras_console.gui.kit import Button, Card, FieldRow, InlineMessage, Tone
 from ras_console.gui.panels.cards import CardColumns, PageScroll, WordsCard, column
-from ras_console.gui.theme import font
+from ras_console.gui.panels.dialog_parts import dialog_heading
 
 _WIDTH_PX: Final = 476
 _CARDS_PX: Final = (880, 560)
@@ -95,12 +95,6 @@ class ObjectDialog(QDialog):
         """Put a row of the dialog's own below a field's."""
         self._column.insertWidget(self._column.indexOf(self.form.row(after)) + 1, row)
 
-    def _heading(self) -> QLabel:
-        heading = QLabel(self.windowTitle())
-        heading.setTextFormat(Qt.TextFormat.PlainText)
-        heading.setFont(font("section"))
-        return heading
-
     def _buttons(self) -> QHBoxLayout:
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -110,10 +104,8 @@ class ObjectDialog(QDialog):
 
     def _lay_out_rows(self) -> None:
         """One column; a message of two lines makes it taller."""
-        heading = self._heading()
-        heading.setFixedWidth(_WIDTH_PX)
         self._column.setSpacing(0)
-        self._column.addWidget(heading)
+        self._column.addWidget(dialog_heading(self.windowTitle(), _WIDTH_PX))
         self._column.addSpacing(12)
         for each in self._plan.fields:
             self._column.addWidget(self.form.row(each.name))
@@ -136,7 +128,7 @@ class ObjectDialog(QDialog):
             self._words = WordsCard(self._context.themes, "What it does", name="dialog_preview")
             cards.append(self._words)
         self._column.setSpacing(10)
-        self._column.addWidget(self._heading())
+        self._column.addWidget(dialog_heading(self.windowTitle()))
         self._column.addWidget(PageScroll(column(CardColumns(cards, least_px=_CARD_PX, most=2))), 1)
         buttons = self._buttons()
         buttons.insertWidget(0, self._outcome, 1)

@@ -183,3 +183,17 @@ def test_that_a_site_says_what_it_becomes_as_a_lab_and_as_a_real_one(console: Co
     added = console.document.sites[-1]
     assert (added.name, added.is_lab) == ("Site 2", False)
     assert [each.server for each in console.document.brokers(added.id)] == ["OFFICE-CB"]
+
+
+def test_that_a_long_title_takes_a_second_line(console: Console, shown: Open) -> None:
+    plan = DialogPlan(
+        kind=Kind.ACCOUNT,
+        parent_id=ObjectId(console.document.farm.id),
+        title="Add a user to " + "a farm with a long name " * 4,
+        button="Add",
+        fields=[ACCOUNT.field("name")],
+    )
+    dialog = shown(ObjectDialog(console.context, plan))
+    (title,) = [each for each in dialog.findChildren(QLabel) if each.text() == plan.title]
+    assert title.height() > title.fontMetrics().height() * 2 - 2
+    assert title.width() == 476
