@@ -19,7 +19,7 @@ from ras_console.gui.forms.resolve_button import add_resolve
 from ras_console.gui.navigation import Node, NodeKind
 from ras_console.gui.panels.election_words import preferred_after_addition
 from ras_console.gui.panels.picture import Picture
-from ras_console.gui.phrases import counted
+from ras_console.gui.phrases import counted, first_free
 
 FIELDS: Final = ("server", "ip", "alternative_ips", "description", "is_standby")
 
@@ -59,11 +59,7 @@ def free_name(document: Document, site_id: SiteId) -> str:
         first, domain = "RAS-CB-1", ""
     stem = first.rstrip("0123456789")
     stem = stem if stem != first else f"{stem}-"
-    taken = {each.server.casefold() for each in brokers}
-    number = 2
-    while (name := f"{stem}{number}" + (f".{domain}" if domain else "")).casefold() in taken:
-        number += 1
-    return name
+    return first_free((each.server for each in brokers), stem, f".{domain}" if domain else "", first=2)
 
 
 def outcome_text(document: Document, site_id: SiteId, values: Mapping[str, Any]) -> str:

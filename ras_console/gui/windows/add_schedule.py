@@ -8,7 +8,6 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from ras_console.config.document import Document
 from ras_console.domain.catalogue import SCHEDULE
 from ras_console.domain.ids import ObjectId, SiteId
 from ras_console.domain.vocabulary import Kind
@@ -16,6 +15,7 @@ from ras_console.gui.context import ConsoleContext
 from ras_console.gui.forms.object_dialog import DialogPlan, ObjectDialog
 from ras_console.gui.navigation import Node, NodeKind
 from ras_console.gui.panels.drain_words import farm_now_s
+from ras_console.gui.phrases import first_free
 from ras_console.gui.wall_clock import local_time
 
 FIELDS: Final = ("name", "action", "pool_ids", "start", "repeat", "duration_s")
@@ -36,18 +36,13 @@ def add_schedule(context: ConsoleContext, site_id: SiteId, parent: QWidget | Non
         title=f"Add schedule to {site.name if site is not None else 'the site'}",
         button="&Add schedule",
         fields=[SCHEDULE.field(each) for each in FIELDS],
-        start={"name": _free_name(document, site_id), "start": _next_night(context)},
+        start={
+            "name": first_free((each.name for each in document.schedules(site_id)), "Schedule "),
+            "start": _next_night(context),
+        },
         done=done,
     )
     return ObjectDialog(context, plan, parent)
-
-
-def _free_name(document: Document, site_id: SiteId) -> str:
-    taken = {each.name.casefold() for each in document.schedules(site_id)}
-    number = 1
-    while (name := f"Schedule {number}").casefold() in taken:
-        number += 1
-    return name
 
 
 def _next_night(context: ConsoleContext) -> str:

@@ -18,6 +18,7 @@ from ras_console.gui.forms.object_dialog import DialogPlan, ObjectDialog
 from ras_console.gui.forms.resolve_button import add_resolve
 from ras_console.gui.kit import FieldRow, SegmentedControl
 from ras_console.gui.navigation import Node, NodeKind
+from ras_console.gui.phrases import first_free
 
 _LAB: Final = "lab"
 _REAL: Final = "real"
@@ -78,20 +79,13 @@ def _command(values: Mapping[str, Any]) -> AddSite:
 
 def free_site_name(document: Document) -> str:
     """Return a name that no site of the farm has: Site 2, Site 3 …."""
-    taken = {each.name.casefold() for each in document.sites}
-    number = len(document.sites) + 1
-    while f"site {number}" in taken:
-        number += 1
-    return f"Site {number}"
+    return first_free((each.name for each in document.sites), "Site ", first=len(document.sites) + 1)
 
 
 def free_server_name(document: Document) -> str:
     """Return a server name that no broker of the farm has, in the manner of RAS-S2-CB-1."""
-    taken = {broker.server.casefold() for site in document.sites for broker in document.brokers(site.id)}
-    number = len(document.sites) + 1
-    while f"ras-s{number}-cb-1" in taken:
-        number += 1
-    return f"RAS-S{number}-CB-1"
+    taken = (broker.server for site in document.sites for broker in document.brokers(site.id))
+    return first_free(taken, "RAS-S", "-CB-1", first=len(document.sites) + 1)
 
 
 def outcome_text(document: Document, values: Mapping[str, Any]) -> str:

@@ -33,7 +33,7 @@ from ras_console.gui.panels.election_words import (
     vacancy_sentence,
 )
 from ras_console.gui.panels.picture import present_of
-from ras_console.gui.phrases import age, ago, left, listed, old, span
+from ras_console.gui.phrases import age, ago, first_free, left, listed, old, span
 from tests.gui.samples import (
     SITE,
     broker_id,
@@ -354,3 +354,18 @@ def test_that_what_never_came_has_no_age(seconds: float, words: tuple[str, str])
 
 def test_that_an_unknown_time_is_no_error() -> None:
     assert (span(math.inf), left(math.inf), span(-math.inf)) == ("unknown", "unknown", "unknown")
+
+
+@pytest.mark.parametrize(
+    ("taken", "first", "expected"),
+    [
+        ((), 1, "CB-1.test"),
+        (("cb-1.TEST", "CB-2.test"), 1, "CB-3.test"),
+        (("CB-2.test", "CB-4.test"), 2, "CB-3.test"),
+        (("CB-1.other",), 1, "CB-1.test"),
+    ],
+)
+def test_that_the_first_free_name_differs_from_all_by_more_than_case(
+    taken: tuple[str, ...], first: int, expected: str
+) -> None:
+    assert first_free(taken, "CB-", ".test", first=first) == expected
