@@ -120,7 +120,11 @@ def test_that_search_says_when_nothing_is_called_so(desk: Desk, qtbot: QtBot) ->
 
 
 def test_that_names_beginning_with_the_text_come_first(desk: Desk) -> None:
-    assert [each.name for each in find(desk.document, "s", limit=2)] == ["Spreadsheet", "Budapest"]
+    assert [each.name for each in find(desk.document, "s", limit=3)] == [
+        "Spreadsheet",
+        "Contoso Farm",
+        "Budapest",
+    ]
     assert [each.name for each in find(desk.document, "promo")] == ["Auto-promotion"]
 
 
