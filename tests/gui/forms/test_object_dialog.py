@@ -10,14 +10,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from ras_console.config.commands import AddObject, Command, RemoveObject, SetFields
+from ras_console.config.commands import AddObject, AddSite, Command, RemoveObject, SetFields
 from ras_console.domain.catalogue import ACCOUNT, HANDLER
-from ras_console.domain.ids import ObjectId
+from ras_console.domain.ids import ObjectId, SiteId
 from ras_console.domain.objects import Account
 from ras_console.domain.vocabulary import Kind
+from ras_console.gui.context import ConsoleContext
 from ras_console.gui.forms.checklist import Checklist
 from ras_console.gui.forms.object_dialog import DialogPlan, ObjectDialog
+from ras_console.gui.windows.add_broker import add_broker
 from ras_console.gui.windows.add_resource import add_resource
+from ras_console.gui.windows.add_schedule import add_schedule
 from ras_console.gui.windows.add_site import add_site
 from tests.gui.panels.console import Console
 from tests.gui.panels.hands import child, click, field, retype
@@ -197,3 +200,19 @@ def test_that_a_long_title_takes_a_second_line(console: Console, shown: Open) ->
     (title,) = [each for each in dialog.findChildren(QLabel) if each.text() == plan.title]
     assert title.height() > title.fontMetrics().height() * 2 - 2
     assert title.width() == 476
+
+
+@pytest.mark.parametrize("make", [add_resource, add_broker, add_schedule])
+def test_that_a_site_that_is_gone_meanwhile_is_told_in_its_dialogs(
+    console: Console, shown: Open, make: Callable[[ConsoleContext, SiteId], ObjectDialog]
+) -> None:
+    console.workspace.apply(AddSite(values={"name": "Vienna"}, broker={"server": "cb-v"}))
+    site = console.document.sites[-1].id
+    dialog = shown(make(console.context, site))
+    first = child(dialog, QLineEdit)
+    retype(first, "something")
+    assert [each for each in console.workspace.apply(RemoveObject(object_id=site)) if not each.is_warning] == []
+    assert "exist" in outcome(dialog)
+    click(dialog, "confirm_button")
+    assert dialog.isVisible()
+    assert first.text() == "something"
