@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
-from ras_console.runtime.consoles import ConsoleNews, ConsoleNote
+from ras_console.runtime.consoles import ConsoleMessage, ConsoleNews, ConsoleNote
 from ras_console.storage.console_board import SIGNS_EVERY_S, ConsoleBoard
 from ras_console.storage.errors import StorageError
 from ras_console.storage.runtime_file import runtime_path
@@ -85,6 +85,7 @@ class ConsolePost:
 
     def _round(self) -> ConsoleNews:
         outcomes: list[str] = []
+        messages: tuple[ConsoleMessage, ...] = ()  # they are in the file no more once taken
         try:
             self._board.sign(self._note)
             while self._unsent:
@@ -92,10 +93,11 @@ class ConsolePost:
                 outcomes.append(outcome_words(self._board.write(to, text, sender=self._note.actor), len(to)))
                 self._unsent.popleft()
             messages = self._board.take_messages()
-            return ConsoleNews(consoles=self._board.look(time.monotonic()), messages=messages, outcomes=tuple(outcomes))
+            consoles = self._board.look(time.monotonic())
+            return ConsoleNews(consoles=consoles, messages=messages, outcomes=tuple(outcomes))
         except StorageError as error:
             _log.info("other consoles are not seen just now: %s", error.message)
-            return ConsoleNews(trouble=error.message, outcomes=tuple(outcomes))
+            return ConsoleNews(trouble=error.message, messages=messages, outcomes=tuple(outcomes))
 
     def _leave(self) -> None:
         try:

@@ -20,6 +20,7 @@ from ras_console.gui.models.cells import Cell, Column
 from ras_console.gui.models.listing import Line, ListingModel
 from ras_console.gui.navigation import Node, NodeKind
 from ras_console.gui.panels.action_button import ActionButton
+from ras_console.gui.panels.backup_tab import GROUP as BACKUP_GROUP
 from ras_console.gui.panels.cards import GAP_PX, row
 from ras_console.gui.panels.chosen_columns import ChosenColumns
 from ras_console.gui.panels.page import Page, Tab
@@ -56,10 +57,11 @@ def build_farm_page(context: ConsoleContext) -> Page:
 
 
 class FarmProperties(SettingsTab):
-    """The farm's own settings; what replication would change in the sites is said before it is applied."""
+    """The farm's own settings, without those of backups; what replication would change in the sites is said before."""
 
     def __init__(self, context: ConsoleContext) -> None:
-        super().__init__(context, FARM, lambda picture: picture.node.object_id, adapt=self._adapt_areas)
+        groups = tuple(dict.fromkeys(each.group for each in FARM.fields if each.group != BACKUP_GROUP))
+        super().__init__(context, FARM, lambda picture: picture.node.object_id, adapt=self._adapt_areas, groups=groups)
         self._workspace = context.workspace
         self._said = ""
 

@@ -11,14 +11,16 @@ from shiboken6 import isValid
 from ras_console.config.commands import Several
 from ras_console.domain.ids import ObjectId, PoolId, SiteId
 from ras_console.domain.objects import Host
-from ras_console.gui.action_reasons import READ_ONLY
+from ras_console.gui.action_names import ActionName
 from ras_console.gui.context import ConsoleContext
 from ras_console.gui.kit import Button, MutedLabel
+from ras_console.gui.navigation import Node, NodeKind
 from ras_console.gui.panels.confirm import ask
 from ras_console.gui.panels.confirm_words import hosts_deletion_question
 from ras_console.gui.panels.node_menu import logon_menu
 from ras_console.gui.phrases import counted
 from ras_console.gui.pool_commands import assign, known_hosts, remove, switch
+from ras_console.gui.reasons.situation import READ_ONLY
 
 
 class HostSelection(QWidget):
@@ -68,12 +70,20 @@ class HostSelection(QWidget):
         if not hosts:
             return
         self._count.setText(f"{counted(len(hosts), 'host')} selected")
-        refusal = READ_ONLY if self._context.workspace.is_read_only else ""
-        on = sum(1 for each in hosts if each.is_enabled)
-        _dress(self._enable, refusal or ("" if on < len(hosts) else "all are enabled already"))
-        _dress(self._disable, refusal or ("" if on else "all are disabled already"))
-        _dress(self._assign, refusal)
-        _dress(self._delete, refusal)
+        workspace = self._context.workspace
+        refusal = READ_ONLY if workspace.is_read_only else ""
+        on = next((each for each in hosts if each.is_enabled), None)
+        off = next((each for each in hosts if not each.is_enabled), None)
+        _dress(self._enable, refusal or self._refusal(ActionName.ENABLE, off, "all are enabled already"))
+        _dress(self._disable, refusal or self._refusal(ActionName.DISABLE, on, "all are disabled already"))
+        _dress(self._assign, refusal or workspace.editing_refusal(ObjectId(hosts[0].id), "pool_id"))
+        _dress(self._delete, refusal or self._refusal(ActionName.DELETE, hosts[0], ""))
+
+    def _refusal(self, name: ActionName, host: Host | None, none: str) -> str:
+        """Return why an action is refused on a host as everywhere else; rights are those of the site, so one speaks."""
+        if host is None:
+            return none
+        return self._context.actions.why_not(name, Node(NodeKind.HOST, ObjectId(host.id)))
 
     def assign_to(self, pool_id: int, ids: tuple[int, ...] | None = None) -> None:
         """Move hosts, the selected ones where none are named, to a pool as one change."""

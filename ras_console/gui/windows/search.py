@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ras_console.config.document import Document
-from ras_console.domain.catalogue import KINDS, name_of
+from ras_console.domain.catalogue import KINDS, name_of, parent_of
 from ras_console.domain.ids import ObjectId
 from ras_console.domain.vocabulary import Kind
 from ras_console.gui.kit import SearchField
@@ -39,13 +39,20 @@ _ROW_PX: Final = 34
 _LIST_PX: Final = 360
 _HIT: Final = int(Qt.ItemDataRole.UserRole) + 1
 _SEARCHED: Final = (
-    (Kind.SITE, NodeKind.SITE, "map-pin"),
-    (Kind.BROKER, NodeKind.BROKER, "server"),
-    (Kind.HOST, NodeKind.HOST, "monitor"),
-    (Kind.POOL, NodeKind.POOL, "boxes"),
-    (Kind.RESOURCE, NodeKind.RESOURCE, "app-window"),
-    (Kind.SCHEDULE, NodeKind.SCHEDULE, "clock"),
+    (Kind.FARM, NodeKind.FARM, "", "boxes"),
+    (Kind.SITE, NodeKind.SITE, "", "map-pin"),
+    (Kind.BROKER, NodeKind.BROKER, "", "server"),
+    (Kind.HOST, NodeKind.HOST, "", "monitor"),
+    (Kind.POOL, NodeKind.POOL, "", "boxes"),
+    (Kind.RESOURCE, NodeKind.RESOURCE, "", "app-window"),
+    (Kind.SCHEDULE, NodeKind.SCHEDULE, "", "clock"),
+    (Kind.HANDLER, NodeKind.NOTIFICATIONS, "handlers", "bell"),
+    (Kind.SCRIPT, NodeKind.NOTIFICATIONS, "commands", "file-text"),
+    (Kind.ADMINISTRATOR, NodeKind.ADMINISTRATION, "administrators", "users"),
+    (Kind.ACCOUNT, NodeKind.ADMINISTRATION, "users", "user"),
 )
+"""Kinds with names, the page of each and its tab; what has no page of its own is in the list of its parent's page."""
+_LISTED: Final = frozenset({NodeKind.NOTIFICATIONS, NodeKind.ADMINISTRATION})
 _USERS_SHOWN: Final = 4
 _USERS_COUNTED: Final = 200
 _PAGES: Final = (
@@ -55,6 +62,15 @@ _PAGES: Final = (
     ("Effective access", NodeKind.RESOURCES, "access", "shield-check"),
     ("Host pools", NodeKind.HOSTS, "pools", "boxes"),
     ("Host defaults", NodeKind.HOSTS, "defaults", "settings"),
+    ("Notification handlers", NodeKind.NOTIFICATIONS, "handlers", "bell"),
+    ("Commands", NodeKind.NOTIFICATIONS, "commands", "file-text"),
+    ("Mailbox of the farm", NodeKind.NOTIFICATIONS, "mailbox", "bell"),
+    ("Schedules", NodeKind.SCHEDULER, "schedules", "clock"),
+)
+_FARM_PAGES: Final = (
+    ("Administrators", NodeKind.ADMINISTRATION, "administrators", "users"),
+    ("Users", NodeKind.ADMINISTRATION, "users", "user"),
+    ("Backup", NodeKind.ADMINISTRATION, "backup", "save"),
 )
 
 
@@ -78,7 +94,7 @@ def find(document: Document, text: str, limit: int = HITS_SHOWN) -> tuple[Hit, .
         return ()
     first: list[Hit] = []
     further: list[Hit] = []
-    for kind, node_kind, icon in _SEARCHED:
+    for kind, node_kind, tab, icon in _SEARCHED:
         for thing in document.of_kind(kind):
             name = name_of(thing)
             at = name.casefold().find(wanted)
@@ -86,7 +102,8 @@ def find(document: Document, text: str, limit: int = HITS_SHOWN) -> tuple[Hit, .
                 continue
             site = document.site_of(thing)
             place = KINDS[kind].label if site is None or kind is Kind.SITE else f"{KINDS[kind].label} · {site.name}"
-            hit = Hit(node=Node(node_kind, thing.id), name=name, place=place, icon=icon)
+            at_id = (parent_of(thing) or thing.id) if node_kind in _LISTED else thing.id
+            hit = Hit(node=Node(node_kind, ObjectId(at_id)), tab=tab, name=name, place=place, icon=icon)
             (first if at == 0 else further).append(hit)
     return (*first, *further, *_pages(document, wanted))[:limit]
 
@@ -117,13 +134,20 @@ def find_users(document: Document, snapshot: FarmSnapshot | None, text: str) -> 
 
 
 def _pages(document: Document, wanted: str) -> tuple[Hit, ...]:
-    """Return the pages of settings that a site keeps beside its objects."""
-    return tuple(
+    """Return the pages of settings that the farm and its sites keep beside their objects."""
+    farm = document.farm
+    of_farm = tuple(
+        Hit(node=Node(kind, farm.id), tab=tab, name=name, place=f"Settings · {farm.name}", icon=icon)
+        for name, kind, tab, icon in _FARM_PAGES
+        if wanted in name.casefold()
+    )
+    of_sites = tuple(
         Hit(node=Node(kind, site.id), tab=tab, name=name, place=f"Settings · {site.name}", icon=icon)
         for name, kind, tab, icon in _PAGES
         if wanted in name.casefold()
         for site in document.sites
     )
+    return (*of_farm, *of_sites)
 
 
 class _HitDelegate(QStyledItemDelegate):

@@ -12,11 +12,12 @@ from pytestqt.qtbot import QtBot
 from ras_console.config.commands import SetFields
 from ras_console.domain.vocabulary import AdminRole
 from ras_console.gui.forms.object_dialog import ObjectDialog
-from ras_console.gui.kit import InlineMessage
+from ras_console.gui.kit import Button, InlineMessage
 from ras_console.gui.navigation import NodeKind
 from ras_console.gui.panels.administrators_tab import AdministratorsTab
 from ras_console.gui.panels.backup_tab import BackupTab
 from ras_console.gui.panels.confirm import ConfirmDialog
+from ras_console.gui.panels.host_selection import HostSelection
 from ras_console.gui.panels.page import Page
 from ras_console.runtime.order_rights import order_refusal
 from ras_console.runtime.orders import Promote, SetSpeed
@@ -134,8 +135,22 @@ def test_that_the_backup_tab_exports_lists_and_asks_for_an_import(
     tab.export_button.click()
     qtbot.waitUntil(lambda: tab.exports.model.rowCount() == 1)
     wanted: list[Path] = []
-    console.workspace.import_wanted.connect(wanted.append)
+    console.workspace.files.import_wanted.connect(wanted.append)
     tab.import_button.click()
     assert wanted[0].parent == tmp_path / "exports"
     assert wanted[0].exists()
     assert not tab.restore_button.isEnabled()
+
+
+def test_that_the_buttons_over_selected_hosts_are_grey_for_an_auditor_with_the_reason(
+    console: Console, qtbot: QtBot
+) -> None:
+    selection = HostSelection(console.context, lambda: [console.document.hosts(SITE)[0].id])
+    qtbot.addWidget(selection)
+    buttons = [child(selection, Button, each) for each in ("disable_hosts", "assign_hosts", "delete_hosts")]
+    assert all(each.isEnabled() for each in buttons)
+    appoint(console, "root")
+    appoint(console, "test", AdminRole.AUDITOR)
+    selection.look()
+    assert not any(each.isEnabled() for each in buttons)
+    assert all("may look only" in each.toolTip() for each in buttons)
