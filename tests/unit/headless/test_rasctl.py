@@ -103,6 +103,13 @@ def test_that_hosts_pools_and_resources_are_managed(run: Run) -> None:
     assert len(json.loads(ok(run("pool", "list", "--json")))) == 1
 
 
+def test_that_a_drain_ends_within_the_calendar_or_is_refused(run: Run) -> None:
+    refused(run("host", "drain", "RDSH-1", "--hours", "1e300"), "drain_until_s: Drained until lies outside")
+    refused(run("host", "drain", "RDSH-1", "--hours", "nan"), "drain_until_s: Drained until")
+    ok(run("host", "drain", "RDSH-1", "--hours", "48"))
+    assert "Drained until: none -> 20" in ok(run("audit", "--limit", "1"))
+
+
 def test_that_any_setting_of_any_object_is_set_by_name(run: Run) -> None:
     ok(run("set", "host:RDSH-1", "description=Room 4", "max_sessions=120", "inherits_sessions=off"))
     ok(run("set", "#1", "name=Our farm", "backup_every=Every day"))
