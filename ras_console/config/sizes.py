@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from ras_console.config.commands import Command, ImportAccounts, RemoveObject, Replay, SetLogons, Several
+from ras_console.config.commands import Command, ImportAccounts, MoveObject, RemoveObject, Replay, SetLogons, Several
 from ras_console.config.document import Document
 from ras_console.config.logon_control import logon_label
 from ras_console.domain.catalogue import kind_of, name_of
-from ras_console.domain.objects import Account, Host
+from ras_console.domain.objects import Broker, FarmObject, Site
 
 BIG: Final = 50
 """To plan and write a change of so many objects takes about 15 ms."""
@@ -31,13 +31,22 @@ def size_of(document: Document, command: Command) -> int:
         case Replay(change=change):
             return len(change.rows)
         case RemoveObject(object_id=object_id):
-            thing = document.get(object_id)
-            if thing is None or isinstance(thing, Host | Account):
-                return 1
-            site = document.site_of(thing)
-            return 1 if site is None else 1 + len(document.hosts(site.id))
+            return 1 + _goes_along(document, document.get(object_id))
+        case MoveObject(object_id=object_id, to_index=to_index):
+            return 1 + abs(to_index - int(getattr(document.get(object_id), "position", to_index)))
         case _:
             return 1
+
+
+def _goes_along(document: Document, thing: FarmObject | None) -> int:
+    """Return about how many objects go with one, or prefer it and are altered."""
+    match thing:
+        case Site():
+            return len(document.hosts(thing.id)) + len(document.resources(thing.id))
+        case Broker():
+            return len(document.hosts(thing.site_id))
+        case _:
+            return 0
 
 
 def intention(document: Document, command: Command) -> str:
@@ -51,6 +60,8 @@ def intention(document: Document, command: Command) -> str:
             return f"Import {len(accounts):,} users"
         case Replay(change=change):
             return change.label
+        case MoveObject(object_id=object_id) if (thing := document.get(object_id)) is not None:
+            return f"Move {name_of(thing)}"
         case RemoveObject(object_id=object_id) if (thing := document.get(object_id)) is not None:
             return f"Delete {kind_of(thing).label} {name_of(thing)}"
         case _:

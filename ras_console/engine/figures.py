@@ -66,7 +66,7 @@ class HostFigures:
             getattr(after, each.name)[here] = getattr(self, each.name)[there]
         return after
 
-    def take(self, rows: RowColumn, at: RowColumn, reports: HostReports, now_s: float) -> None:
+    def take(self, rows: RowColumn, at: RowColumn | slice, reports: HostReports, now_s: float) -> None:
         """Take the sane reports at positions `at` for `rows`."""
         self.booted_s[rows] = now_s - reports.uptime_s[at]
         self.cpu_demand_cores[rows] = reports.cpu_demand_cores[at]

@@ -123,14 +123,22 @@ class HostTable:
         """
         rows, known = self.rows.find(reports.host)
         code = nonsense_of(reports)
-        self.figures.heard_s[rows[known]] = now_s
+        if known.all() and not code.any():  # as nearly always
+            self._take(rows, EVERY_ROW, reports, now_s)
+            return self._review(np.unique(rows), now_s)
         sane = np.flatnonzero(known & (code == 0))
-        self.figures.take(rows[sane], sane, reports, now_s)
-        self._sane_reports[rows[sane]] += 1
+        self._take(rows[sane], sane, reports, now_s)
         senseless = np.flatnonzero(known & (code != 0))
+        self.figures.heard_s[rows[senseless]] = now_s
         self._sane_reports[rows[senseless]] = 0
         self._nonsense[rows[senseless]] = code[senseless]
         return self._review(np.unique(rows[known]), now_s)
+
+    def _take(self, rows: RowColumn, at: RowColumn | slice, reports: HostReports, now_s: float) -> None:
+        """Take the sane reports at positions `at` for `rows`."""
+        self.figures.heard_s[rows] = now_s
+        self.figures.take(rows, at, reports, now_s)
+        self._sane_reports[rows] += 1
 
     def review(self, now_s: float) -> tuple[HostTransition, ...]:
         """Judge every host anew; call it as time passes. Returns what changed, in ascending id."""

@@ -8,24 +8,26 @@ from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from shiboken6 import isValid
 
-from ras_console.config.commands import AddObject, Command, MoveObject, SetFields, SetLogons
-from ras_console.domain.catalogue import kind_of, parent_of
+from ras_console.config.commands import AddObject, Command, SetLogons
 from ras_console.domain.ids import HostId, ObjectId, PoolId, SessionId, SiteId
-from ras_console.domain.objects import Host, Resource
+from ras_console.domain.objects import Host
 from ras_console.domain.vocabulary import Kind, LogonMode, ResourceStatus
 from ras_console.gui.action_icons import ActionIcon
 from ras_console.gui.action_names import FAULT_OF, LOG_TOOLS, MODE_OF, TOOLS, ActionName
-from ras_console.gui.action_reasons import READ_ONLY, Situation, reasons, site_of_node
+from ras_console.gui.action_reasons import reasons
 from ras_console.gui.action_specs import SPECS, ActionSpec
 from ras_console.gui.logon_targets import common_mode, target_hosts
-from ras_console.gui.navigation import GROUPS, Node, NodeKind
+from ras_console.gui.navigation import Node, NodeKind
+from ras_console.gui.node_changes import assigned, edited_at, kept, made_main_site, moved, switched
 from ras_console.gui.pace import Pace
-from ras_console.gui.pool_commands import assign, free_pool_name
+from ras_console.gui.pool_commands import free_pool_name
+from ras_console.gui.reasons.situation import READ_ONLY, Situation, site_of_node
 from ras_console.runtime.orders import Restore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ras_console.config.document import Document
     from ras_console.domain.errors import Problem
     from ras_console.gui.bridge import Bridge
     from ras_console.gui.drafts import Drafts
@@ -179,7 +181,7 @@ class ConsoleActions(QObject):
         """Return the objects edited on the node's page, as far as they have unsaved changes."""
         if not self._drafts.all_dirty():  # asked at every picture, and a farm may have 10,000 users
             return ()
-        return tuple(each for each in _edited_at(self._workspace, self._navigator.node) if self._drafts.is_dirty(each))
+        return tuple(each for each in edited_at(*self._here()) if self._drafts.is_dirty(each))
 
     def pools_of(self, node: Node) -> tuple[tuple[tuple[PoolId, str, bool], ...], str]:
         """Return the pools a host may be in, each with whether it is there, and why it cannot be moved, "" if it can.
@@ -196,10 +198,7 @@ class ConsoleActions(QObject):
 
     def assign_host(self, node: Node, pool_id: PoolId) -> None:
         """Move a host to a pool."""
-        host = self._workspace.document.host(HostId(node.object_id))
-        command = assign(self._workspace.document, [host], pool_id) if host is not None else None
-        if command is not None:
-            self.carry_out(command)
+        self._change(assigned(self._workspace.document, node, pool_id))
 
     # ------------------------------------------------------------------------------------------------ making
     def _make(self, name: str, spec: ActionSpec) -> QAction:
@@ -213,7 +212,7 @@ class ConsoleActions(QObject):
 
     def _connect(self) -> None:
         self.add_site.triggered.connect(self.add_site_requested)
-        self.make_main_site.triggered.connect(self._make_main_site)
+        self.make_main_site.triggered.connect(lambda: self._change(made_main_site(*self._here())))
         self.add_broker.triggered.connect(lambda: self._ask_for_site(self.add_broker_requested))
         self.add_hosts.triggered.connect(lambda: self._ask_for_site(self.add_hosts_requested))
         self.add_resource.triggered.connect(lambda: self._ask_for_site(self.add_resource_requested))
@@ -221,7 +220,7 @@ class ConsoleActions(QObject):
         self.promote.triggered.connect(lambda: self.promote_requested.emit(self._navigator.node))
         for each in (self.delete, self.delete_for_good):
             each.triggered.connect(lambda: self.delete_requested.emit(self._navigator.node))
-        self.keep.triggered.connect(self._keep)
+        self.keep.triggered.connect(lambda: self._change(kept(self._navigator.node)))
         self.add_schedule.triggered.connect(lambda: self._ask_for_site(self.add_schedule_requested))
         self.reboot.triggered.connect(lambda: self.reboot_requested.emit(self._targets()))
         for name, mode in MODE_OF.items():
@@ -237,11 +236,11 @@ class ConsoleActions(QObject):
                 lambda _checked=False, kind=kind: self.fault_requested.emit(self._navigator.node, kind)
             )
         self.restore.triggered.connect(lambda: self._bridge.submit(Restore(target_id=self._navigator.node.object_id)))
-        self.enable.triggered.connect(lambda: self._switch(ResourceStatus.ENABLED))
-        self.disable.triggered.connect(lambda: self._switch(ResourceStatus.DISABLED))
-        self.maintain.triggered.connect(lambda: self._switch(ResourceStatus.MAINTENANCE))
-        self.move_up.triggered.connect(lambda: self._move(-1))
-        self.move_down.triggered.connect(lambda: self._move(1))
+        self.enable.triggered.connect(lambda: self._change(switched(*self._here(), ResourceStatus.ENABLED)))
+        self.disable.triggered.connect(lambda: self._change(switched(*self._here(), ResourceStatus.DISABLED)))
+        self.maintain.triggered.connect(lambda: self._change(switched(*self._here(), ResourceStatus.MAINTENANCE)))
+        self.move_up.triggered.connect(lambda: self._change(moved(*self._here(), -1)))
+        self.move_down.triggered.connect(lambda: self._change(moved(*self._here(), 1)))
         self.properties.triggered.connect(lambda: self._navigator.go(self._navigator.node, PROPERTIES_TAB))
         self.rename.triggered.connect(self._rename)
         self.changes.triggered.connect(self._show_changes)
@@ -344,6 +343,13 @@ class ConsoleActions(QObject):
 
         self._workspace.carry_out(command, done)
 
+    def _change(self, command: Command | None) -> None:
+        if command is not None:
+            self.carry_out(command)
+
+    def _here(self) -> tuple[Document, Node]:
+        return self._workspace.document, self._navigator.node
+
     def _ask_for_site(self, requested: SignalInstance) -> None:
         site_id = site_of_node(self._workspace.document, self._navigator.node)
         if site_id is not None:
@@ -375,31 +381,6 @@ class ConsoleActions(QObject):
             self.logons_requested.emit(hosts, mode)
         self._tick_mode()  # the click has moved the tick; nothing has happened yet
 
-    def _switch(self, status: ResourceStatus) -> None:
-        thing = self._workspace.document.get(self._navigator.node.object_id)
-        if isinstance(thing, Resource):
-            self.carry_out(SetFields(object_id=thing.id, values={"status": status}))
-        elif thing is not None:
-            self.carry_out(SetFields(object_id=thing.id, values={"is_enabled": status is ResourceStatus.ENABLED}))
-
-    @Slot()
-    def _make_main_site(self) -> None:
-        farm = self._workspace.document.farm
-        self.carry_out(SetFields(object_id=farm.id, values={"main_site_id": self._navigator.node.object_id}))
-
-    @Slot()
-    def _keep(self) -> None:
-        self.carry_out(SetFields(object_id=self._navigator.node.object_id, values={"is_marked_for_deletion": False}))
-
-    def _move(self, step: int) -> None:
-        document, node = self._workspace.document, self._navigator.node
-        thing = document.get(node.object_id)
-        if thing is None or node.kind in GROUPS or not kind_of(thing).is_ordered:
-            return
-        siblings = document.children(ObjectId(parent_of(thing) or 0), kind_of(thing).kind)
-        place = [each.id for each in siblings].index(thing.id)
-        self.carry_out(MoveObject(object_id=thing.id, to_index=place + step))
-
     @Slot()
     def _rename(self) -> None:
         node = self._navigator.node
@@ -421,18 +402,3 @@ class ConsoleActions(QObject):
     def _revert(self) -> None:
         for object_id in self.drafts_here():
             self._drafts.revert(object_id)
-
-
-def _edited_at(workspace: Workspace, node: Node) -> tuple[ObjectId, ...]:
-    """Return the objects whose settings a node's page edits: its own, and those a site keeps beside it."""
-    document = workspace.document
-    if node.kind is NodeKind.ADMINISTRATION:
-        people = (*(each.id for each in document.administrators), *(each.id for each in document.accounts))
-        return (node.object_id, *people)
-    site_id = site_of_node(document, node)
-    if site_id is None or node.kind not in {NodeKind.SITE, NodeKind.BROKERS, NodeKind.HOSTS, NodeKind.RESOURCES}:
-        if node.kind is NodeKind.NOTIFICATIONS:
-            return (ObjectId(document.mailbox.id),)
-        return (node.object_id,)
-    beside = (document.auto_promotion(site_id), document.load_balancing(site_id), document.host_defaults(site_id))
-    return (node.object_id, *(ObjectId(each.id) for each in beside))

@@ -232,7 +232,7 @@ class Application(QObject):
         window = farm.window
         window.farm_wanted.connect(self.open)
         window.copy_wanted.connect(self._save_copy)
-        farm.workspace.restore_wanted.connect(lambda backup: self._restore(backup, farm.workspace.path))
+        farm.workspace.files.restore_wanted.connect(lambda backup: self._restore_open(backup, farm))
         window.show()
         window.tree.view.setFocus()
         self.around.preferences.add_recent(farm.workspace.path)
@@ -286,6 +286,14 @@ class Application(QObject):
         if self.farm is None:
             ways["quit"] = ("Quit", QApplication.quit)
         return ways
+
+    def _restore_open(self, backup: Path, farm: OpenFarm) -> None:
+        """Put a backup in the place of the open farm; a big change under way would go into the file put aside."""
+        refusal = farm.workspace.undertakings.refusal()
+        if refusal is None:
+            self._restore(backup, farm.workspace.path)
+        else:
+            farm.workspace.failed.emit(refusal.message, refusal.hint)
 
     def _restore(self, backup: Path, path: Path) -> None:
         try:

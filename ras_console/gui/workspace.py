@@ -6,35 +6,32 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
-from ras_console.config import permissions, revert
+from ras_console.config import permissions
+from ras_console.config.broker_rules import Primaries
 from ras_console.config.change import Change, Problems
 from ras_console.config.commands import Command, Replay, SetFields
 from ras_console.config.document import Document
-from ras_console.config.importing import import_change
 from ras_console.config.log_reset import stamped
 from ras_console.config.merging import NOTHING, Theirs, merged
 from ras_console.config.planner import plan
-from ras_console.config.revisions import RevisionFilter, RevisionPage
 from ras_console.config.sizes import intention, is_big, size_of
 from ras_console.config.stamps import Stamp
 from ras_console.config.undertaking import Undertaking
 from ras_console.domain.errors import Problem
-from ras_console.domain.ids import BrokerId, ObjectId, SiteId
+from ras_console.domain.ids import ObjectId
 from ras_console.gui.background import Background
-from ras_console.gui.kept_files import KeptFile, kept_file
+from ras_console.gui.farm_files import FarmFiles
+from ras_console.gui.farm_past import FarmPast
+from ras_console.gui.file_work import FileWork
 from ras_console.gui.undertakings import Undertakings
 from ras_console.gui.undo import ChangeStack, ChangeStep, Replayed
-from ras_console.storage import exports, log_files
 from ras_console.storage.audit import AuditEntry
-from ras_console.storage.audit_reader import AuditReader
-from ras_console.storage.backup import list_backups
 from ras_console.storage.committing import Asker, Outcome, commit, judge, make_ready
 from ras_console.storage.errors import StorageError
 from ras_console.storage.repository import Repository, RevisionConflict, Versions
@@ -44,9 +41,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-Primaries = Mapping[SiteId, BrokerId]
 Settled = Callable[[tuple[Problem, ...]], object]
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +57,6 @@ class Conflict:
     versions: tuple[Versions, ...]
 
 
-_UNREAD: Change | Problems = Problems(
-    items=(Problem(field="", message="That revision cannot be read.", hint="Reload the audit."),)
-)
-
-
 class Workspace(QObject):
     """One open database. Only this class changes the document; it lives in the GUI thread."""
 
@@ -80,12 +70,6 @@ class Workspace(QObject):
     """Conflict."""
     failed = Signal(str, str)
     """What happened, what to do: the storage refused; nothing was changed."""
-    files_changed = Signal()
-    """A backup or an export has been made."""
-    import_wanted = Signal(object)
-    """Path: a file whose farm this one is to become, once what that changes has been seen."""
-    restore_wanted = Signal(object)
-    """Path: a backup that is to take the place of the database; confirmed already."""
 
     def __init__(
         self, repository: Repository, *, actor: str, primaries: Callable[[], Primaries], parent: QObject | None = None
@@ -101,6 +85,12 @@ class Workspace(QObject):
         """Where reading and writing that takes longer than a frame is done."""
         self.undertakings = Undertakings(self.background, self)
         """The big change that is under way; as long as there is one, nothing else is committed."""
+        work = FileWork(self.background, self.failed.emit)
+        self.past = FarmPast(work, repository.path, self._now)
+        """What the audit holds."""
+        self.files = FarmFiles(self.background, work, repository.path, self._now, self)
+        """Exports, backups and logs."""
+        self.files.noticed.connect(self.noticed)
         self._stamped: tuple[int, tuple[ObjectId, ...]] = (-1, ())
         self._stamps: Mapping[ObjectId, Stamp] = {}
 
@@ -145,25 +135,6 @@ class Workspace(QObject):
             except StorageError:  # the look for changes tells of a file out of reach
                 self._stamps = {}
         return self._stamps
-
-    def retrieve_logs(self, brokers: frozenset[BrokerId], to: Path) -> str:
-        """Save the brokers' logs as a ZIP archive and return what came of it; any thread, may take a while."""
-        try:
-            count = log_files.retrieve_logs(self.path, brokers, to)
-        except OSError as error:
-            return f"The logs were not saved as {to}: {error.strerror or error}."
-        files = "1 log file is" if count == 1 else f"{count} log files are"
-        return f"{files} in {to}." if count else f"Nothing has been logged yet; {to} is empty."
-
-    def clear_logs(self, brokers: frozenset[BrokerId]) -> str:
-        """Delete the brokers' logs and return what came of it; any thread."""
-        try:
-            count = log_files.clear_logs(self.path, brokers)
-        except OSError as error:
-            return f"The logs were not cleared: {error.strerror or error}."
-        return (
-            f"{count} log file{'s were' if count > 1 else ' was'} deleted." if count else "There was no log to clear."
-        )
 
     def check(self, command: Command) -> tuple[Problem, ...]:
         """Return what would be wrong with a command, without doing it."""
@@ -244,6 +215,9 @@ class Workspace(QObject):
 
         self.undertakings.begin(undertaking, work, done)
 
+    def _now(self) -> tuple[Document, Primaries]:
+        return self._document, self._primaries()
+
     def _asker(self) -> Asker:
         return Asker(actor=self._actor, primaries=self._primaries())
 
@@ -300,140 +274,6 @@ class Workspace(QObject):
         Mine wins where both touched the same setting, unless that is among `theirs`.
         """
         self.carry_out(merged(self._document, conflict.command, theirs), done)
-
-    # ------------------------------------------------------------------------------------------------ the past
-    def read_page(self, wanted: RevisionFilter, before: int | None, done: Callable[[RevisionPage], object]) -> None:
-        """Read revisions off the GUI thread; see `AuditReader.page`."""
-        nothing = RevisionPage(lines=(), has_more=False)
-        self._read(lambda reader: reader.page(wanted, before=before), done, nothing)
-
-    def count_revisions(self, wanted: RevisionFilter, done: Callable[[int], object]) -> None:
-        """Count the revisions that pass the filter, off the GUI thread."""
-        self._read(lambda reader: reader.count(wanted), done, 0)
-
-    def read_actors(self, done: Callable[[tuple[str, ...]], object]) -> None:
-        """Read who ever changed something, off the GUI thread."""
-        nobody: tuple[str, ...] = ()
-        self._read(lambda reader: reader.actors(), done, nobody)
-
-    def read_change(self, revision: int, done: Callable[[Change | None], object]) -> None:
-        """Read what one revision changed, off the GUI thread; None where it cannot be read."""
-
-        def read(reader: AuditReader) -> Change | None:
-            entry = reader.entry(revision)
-            return None if entry is None else entry.change
-
-        self._read(read, done, None)
-
-    def plan_revert(self, revision: int, done: Callable[[Change | Problems], object]) -> None:
-        """Work out off the GUI thread what taking one revision back would change now, or why it cannot be."""
-        document, primaries = self._document, self._primaries()
-
-        def work(reader: AuditReader) -> Change | Problems:
-            entry = reader.entry(revision)
-            return _UNREAD if entry is None else revert.revert(document, entry.change, revision, primaries)
-
-        self._read(work, done, _UNREAD)
-
-    def plan_going_back(self, revision: int, done: Callable[[Change | Problems], object]) -> None:
-        """Work out off the GUI thread what it takes to have the farm as it was before a revision."""
-        document, primaries = self._document, self._primaries()
-
-        def work(reader: AuditReader) -> Change | Problems:
-            since = [each.change for each in reader.since(revision - 1) if each.revision <= document.revision]
-            return revert.go_back(document, since, revision, primaries)
-
-        self._read(work, done, _UNREAD)
-
-    # ----------------------------------------------------------------------------------------- exports and backups
-    def export_to(self, path: Path) -> None:
-        """Write the farm to a file, replacing one of that name, off the GUI thread; what came of it is told."""
-        document = self._document
-
-        def done(_nothing: None) -> None:
-            self.noticed.emit(f"The farm was exported to {path}.")
-
-        self._run(lambda: exports.export_to(document, path, replaces=True), done)
-
-    def export_now(self) -> None:
-        """Write an export into the farm's export folder, off the GUI thread."""
-        document, path = self._document, self.path
-
-        def done(made: exports.Export) -> None:
-            self.noticed.emit(f"The farm was exported to {made.path}.")
-            self.files_changed.emit()
-
-        self._run(lambda: exports.export_now(document, path, datetime.now(UTC)), done)
-
-    def export_if_due(self, failed: Callable[[str, str], object]) -> None:
-        """Make the export that the farm makes by itself, if it is time; off the GUI thread."""
-        document, path = self._document, self.path
-
-        def work() -> exports.Export | StorageError | None:
-            try:
-                now = datetime.now(UTC)
-                return exports.export_now(document, path, now) if exports.is_due(document, path, now) else None
-            except StorageError as error:
-                return error
-
-        def done(made: exports.Export | StorageError | None) -> None:
-            if isinstance(made, StorageError):
-                failed(made.message, made.hint)
-            elif made is not None:
-                self.files_changed.emit()
-
-        self.background.run(work, done)
-
-    def plan_import(self, path: Path, done: Callable[[Change | Problems], object]) -> None:
-        """Read a file and work out what importing it would change, off the GUI thread."""
-        document, primaries = self._document, self._primaries()
-
-        def work() -> Change | Problems:
-            found = exports.import_from(path)
-            return found if isinstance(found, Problems) else import_change(document, found, primaries)
-
-        self._run(work, done)
-
-    def read_kept_files(self, done: Callable[[tuple[KeptFile, ...], tuple[KeptFile, ...], Path], object]) -> None:
-        """Look off the GUI thread for backups and exports, newest first, and for where exports go."""
-        farm, path = self._document.farm, self.path
-
-        def work() -> tuple[tuple[KeptFile, ...], tuple[KeptFile, ...], Path]:
-            backups = tuple(kept_file(each.path, each.at_utc) for each in list_backups(path))
-            made = tuple(kept_file(each.path, each.at_utc) for each in exports.list_exports(farm, path))
-            return backups, made, exports.folder_of(farm, path)
-
-        self._run(work, lambda found: done(*found))
-
-    def _read(self, work: Callable[[AuditReader], T], done: Callable[[T], object], nothing: T) -> None:
-        """Read the audit in a thread; a file that cannot be read is told by signal and gives `nothing`."""
-        path = self.path
-
-        def read() -> T:
-            with AuditReader(path) as reader:
-                return work(reader)
-
-        self._run(read, done, lambda: done(nothing))
-
-    def _run(
-        self, work: Callable[[], T], done: Callable[[T], object], otherwise: Callable[[], object] = lambda: None
-    ) -> None:
-        """Work with files in a thread; what the storage refuses is told by signal, then `otherwise` is called."""
-
-        def guarded() -> T | StorageError:
-            try:
-                return work()
-            except StorageError as error:
-                return error
-
-        def tell(result: T | StorageError) -> None:
-            if isinstance(result, StorageError):
-                self.failed.emit(result.message, result.hint)
-                otherwise()
-            else:
-                done(result)
-
-        self.background.run(guarded, tell)
 
     @Slot()
     def look_for_changes(self) -> None:

@@ -24,6 +24,7 @@ from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.runtime.orders import Order
 from ras_console.runtime.wire import WireError, order_to_text, snapshot_from_text
 from ras_console.storage.command_table import CommandTable
+from ras_console.storage.committing import forbidden
 from ras_console.storage.engine_lock import holder_of
 from ras_console.storage.repository import Repository, RevisionConflict
 from ras_console.storage.state_rows import read_state
@@ -146,9 +147,9 @@ class Desk:
             change = planner(self.document, self.primaries())
             if isinstance(change, Problems):
                 raise Refused(*change.items)
-            said = permissions.refusal(self.document, self.actor, change)
-            if said:
-                raise refuse(said, "Ask a full administrator of the farm.")
+            refused = forbidden(self.document, change, self.actor)
+            if refused:
+                raise Refused(*refused)
             say_problems((*change.warnings, *permissions.concerns(self.document, change, self.actor)))
             if is_dry:
                 return change

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final, assert_never
 
 from ras_console.domain.ids import SiteId
@@ -103,17 +104,21 @@ class Courier:
             try:
                 delivery = self._queue.get(timeout=self._rest_s())
             except queue.Empty:
-                self._try_again()
+                if (due := self._due()) is not None:
+                    self._guarded(due.mail.site, partial(self._mail, due.mail, due.tries))
                 continue
             if delivery is None:
                 for each in self._waiting:
                     _log.warning("a mail to %s was given up: the console was closed", ", ".join(each.mail.recipients))
                 return
-            try:
-                self._deliver(delivery)
-            except Exception as fault:  # noqa: BLE001 - the thread's root: one bad delivery must not end all others
-                _log.exception("a delivery has failed")
-                self._tell(delivery.site, Severity.ERROR, "A notification could not be delivered", repr(fault))
+            self._guarded(delivery.site, partial(self._deliver, delivery))
+
+    def _guarded(self, site: SiteId, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except Exception as fault:  # noqa: BLE001 - the thread's root: one bad delivery must not end all others
+            _log.exception("a delivery has failed")
+            self._tell(site, Severity.ERROR, "A notification could not be delivered", repr(fault))
 
     def _deliver(self, delivery: Delivery) -> None:
         match delivery:
@@ -153,10 +158,10 @@ class Courier:
         """Return how long nothing is due; None where nothing waits for another try."""
         return max(0.0, self._waiting[0].at_s - time.monotonic()) if self._waiting else None
 
-    def _try_again(self) -> None:
-        if self._waiting and self._waiting[0].at_s <= time.monotonic():
-            due = heapq.heappop(self._waiting)
-            self._mail(due.mail, due.tries)
+    def _due(self) -> _Waiting | None:
+        """Take the mail that is to be tried again now; None where none is."""
+        is_due = self._waiting and self._waiting[0].at_s <= time.monotonic()
+        return heapq.heappop(self._waiting) if is_due else None
 
     def _tell(self, site: SiteId, severity: Severity, text: str, detail: str) -> None:
         fact = Fact(

@@ -30,8 +30,6 @@ from ras_console.runtime.orders import (
 )
 
 if TYPE_CHECKING:
-    from ras_console.engine.proposals import Proposal
-    from ras_console.engine.snapshot import FarmSnapshot
     from ras_console.lab.world import World
 
 SLICE_S: Final = 0.05

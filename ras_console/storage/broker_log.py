@@ -41,6 +41,7 @@ class BrokerLog:
         self._news: Outbox[tuple[FarmSnapshot | None, float, tuple[TimelineEntry, ...]]] = Outbox()
         self._second = -1
         self._is_silent = False
+        self._is_over = False
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="broker log", daemon=True)
 
@@ -61,12 +62,23 @@ class BrokerLog:
 
     def listen(self, snapshot: FarmSnapshot, entries: tuple[TimelineEntry, ...]) -> None:
         """Take note; called by the engine's thread, returns at once. One picture is kept for a second of farm time."""
+        if self._is_over:
+            return
         is_new = int(snapshot.at_s) != self._second
         self._second = int(snapshot.at_s)
         if entries or is_new:
             self._news.put((snapshot if is_new else None, snapshot.origin_wall_s, entries))
 
     def _run(self) -> None:
+        try:
+            self._work()
+        except Exception:  # noqa: BLE001 - the thread's root: the engine goes on without, and the console says so
+            _log.exception("the broker log has stopped")
+            self._trouble("The brokers' logs are not being written any more.", "Close the farm and open it again.")
+        finally:
+            self._is_over = True
+
+    def _work(self) -> None:
         is_last = False
         while not is_last:
             is_last = self._stop.wait(PERIOD_S)

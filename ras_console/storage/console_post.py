@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
-from ras_console.runtime.consoles import ConsoleNews, ConsoleNote
+from ras_console.runtime.consoles import ConsoleMessage, ConsoleNews, ConsoleNote
 from ras_console.storage.console_board import SIGNS_EVERY_S, ConsoleBoard
 from ras_console.storage.errors import StorageError
 from ras_console.storage.runtime_file import runtime_path
@@ -86,6 +86,7 @@ class ConsolePost:
 
     def _round(self) -> ConsoleNews:
         outcomes: list[str] = []
+        messages: tuple[ConsoleMessage, ...] = ()  # they are in the file no more once taken
         try:
             self._board.sign(self._note)
             while self._unsent:
@@ -93,13 +94,14 @@ class ConsolePost:
                 outcomes.append(outcome_words(self._board.write(to, text, sender=self._note.actor), len(to)))
                 self._unsent.popleft()
             messages = self._board.take_messages()
+            consoles = self._board.look(time.monotonic())
             self._trouble = ""
-            return ConsoleNews(consoles=self._board.look(time.monotonic()), messages=messages, outcomes=tuple(outcomes))
+            return ConsoleNews(consoles=consoles, messages=messages, outcomes=tuple(outcomes))
         except StorageError as error:
             if error.message != self._trouble:  # once, not every two seconds
                 _log.info("other consoles are not seen just now: %s", error.message)
             self._trouble = error.message
-            return ConsoleNews(trouble=error.message, outcomes=tuple(outcomes))
+            return ConsoleNews(trouble=error.message, messages=messages, outcomes=tuple(outcomes))
 
     def _leave(self) -> None:
         try:

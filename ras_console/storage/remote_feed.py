@@ -16,7 +16,7 @@ from typing_extensions import override
 
 from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.runtime.boxed_feed import ThreadedFeed
-from ras_console.runtime.orders import Order, UseTopology
+from ras_console.runtime.orders import LookAtProcesses, Order, UseTopology
 from ras_console.runtime.wire import WireError, entry_from_text, order_to_text, snapshot_from_text
 from ras_console.storage.command_table import CommandTable
 from ras_console.storage.errors import StorageError
@@ -106,14 +106,17 @@ class RemoteFeed(ThreadedFeed):
             )
 
     def _send(self) -> None:
-        self._unsent.extend(self._orders.take())
+        for each in self._orders.take():
+            if not (isinstance(each, LookAtProcesses) and each in self._unsent):  # of one host's looks one is enough
+                self._unsent.append(each)
         if not self._unsent and not self._asked:
             return
         with CommandTable(self._farm) as table:
             while self._unsent:
                 order = self._unsent[0]
                 number = table.submit(type(order).__name__, order_to_text(order), actor=self._actor)
-                self._asked[number] = time.monotonic()
+                if not isinstance(order, LookAtProcesses):  # nobody has given it, and it is said again in three seconds
+                    self._asked[number] = time.monotonic()
                 self._unsent.popleft()
             self._hear_answers(table)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -180,9 +180,11 @@ def test_that_one_unknown_recipient_does_not_keep_the_mail_from_the_others() -> 
 class Desk:
     """A courier on a sample farm, and what it told."""
 
-    def __init__(self, port: int, *, retry_after_s: tuple[float, ...] = ()) -> None:
+    def __init__(
+        self, port: int, *, retry_after_s: tuple[float, ...] = (), told: Callable[[Fact], None] | None = None
+    ) -> None:
         self.told: list[Fact] = []
-        self.courier = Courier(password=lambda: PASSWORD, told=self.told.append, retry_after_s=retry_after_s)
+        self.courier = Courier(password=lambda: PASSWORD, told=told or self.told.append, retry_after_s=retry_after_s)
         self.courier.use_document(document(port))
         self.courier.start()
 
@@ -264,6 +266,25 @@ def test_that_a_mail_that_no_try_helps_is_given_up_and_told(desks: list[Desk]) -
     assert desk.texts()[-1] == "A mail to anna@example.com, ops@example.com was not sent"
     assert desk.told[-1].severity is Severity.ERROR
     assert PASSWORD not in repr(desk.told)
+
+
+def test_that_a_mistake_of_ours_at_a_later_try_does_not_end_the_others(caplog: pytest.LogCaptureFixture) -> None:
+    told: list[str] = []
+
+    def tell(fact: Fact) -> None:
+        told.append(fact.text)
+        if told.count(fact.text) == 1 and fact.text.endswith("was not sent"):
+            raise RuntimeError("a mistake of ours")
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        desk = Desk(taken.getsockname()[1], retry_after_s=(0.0,), told=tell)
+        desk.notify()
+        wait_until(lambda: "A notification could not be delivered" in told)
+        desk.notify()
+        wait_until(lambda: sum(each.endswith("was not sent") for each in told) == 2)
+        assert desk.courier.stop()
+    assert "a delivery has failed" in caplog.text
 
 
 def test_that_a_trial_mail_names_the_farm() -> None:

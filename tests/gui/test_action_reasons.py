@@ -14,8 +14,9 @@ from ras_console.domain.ids import ObjectId
 from ras_console.domain.vocabulary import FaultKind, Role
 from ras_console.engine.snapshot import FarmSnapshot
 from ras_console.gui.action_names import ActionName
-from ras_console.gui.action_reasons import READ_ONLY, Situation, fault_of, reasons
+from ras_console.gui.action_reasons import reasons
 from ras_console.gui.navigation import Node, NodeKind
+from ras_console.gui.reasons.situation import READ_ONLY, Situation, fault_of
 from tests.gui.samples import (
     SITE,
     broker_id,

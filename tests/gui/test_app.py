@@ -253,7 +253,7 @@ def test_that_a_read_only_farm_shows_its_configuration_without_an_engine(begin: 
     path = session.farm.workspace.path
     session.application.open(path, FarmWish.OPEN, read_only=True)
     assert session.farm.workspace.is_read_only
-    assert session.farm.room is None
+    assert session.farm.engine.room is None
     assert session.farm.bridge.snapshot is None
     assert "(read-only)" in session.farm.window.windowTitle()
 

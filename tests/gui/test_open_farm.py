@@ -116,7 +116,7 @@ def test_that_a_dead_engine_is_reported_and_a_new_one_starts_on_the_kept_configu
 def test_that_an_engine_that_dies_at_its_making_can_be_started_again(session: Session) -> None:
     farm = session.begin()
     session.until_it_runs()
-    farm._attempt(lambda room: room.restart(None, cast("EngineSettings", farm._settings)))  # type: ignore[arg-type]
+    farm.engine.attempt(lambda room: room.restart(None, cast("EngineSettings", farm.engine.settings)))  # type: ignore[arg-type]
     session.until(lambda: farm.bridge.death is not None)
     button(session, "engine_restart_button").click()
     session.until_it_runs()
@@ -198,8 +198,8 @@ def test_that_opening_the_open_farm_again_is_no_mistake(session: Session) -> Non
     session.until_it_runs()
     session.application.open(first.workspace.path, FarmWish.OPEN)
     session.until_it_runs()
-    assert session.farm.room is not None
-    assert session.farm.room.is_here
+    assert session.farm.engine.room is not None
+    assert session.farm.engine.room.is_here
 
 
 def test_that_a_second_console_follows_the_first_and_takes_over_when_that_closes(
@@ -210,19 +210,19 @@ def test_that_a_second_console_follows_the_first_and_takes_over_when_that_closes
     second = Session(qapp, qtbot, tmp_path)
     farm = second.begin()
     second.until_it_runs()
-    assert farm.room is not None
-    assert not farm.room.is_here
-    assert farm._place[0] is EnginePlace.ELSEWHERE
+    assert farm.engine.room is not None
+    assert not farm.engine.room.is_here
+    assert farm.engine.place[0] is EnginePlace.ELSEWHERE
     assert session.farm.workspace.apply(AddBroker(site_id=SITE, values={"server": "RAS-CB-2"})) == ()
     second.until(lambda: len(farm.workspace.document.brokers(SITE)) == 2)
     assert farm.workspace.apply(AddBroker(site_id=SITE, values={"server": "RAS-CB-3"})) == ()
     second.until(lambda: (each := farm.bridge.snapshot) is not None and len(each.sites[0].brokers) == 3)
     farm.window.lab_reset_wanted.emit()
-    assert not farm.room.is_here
+    assert not farm.engine.room.is_here
     session.application.close()
-    second.until(lambda: farm.room is not None and farm.room.is_here)
+    second.until(lambda: farm.engine.room is not None and farm.engine.room.is_here)
     second.until_it_runs()
-    assert farm._place == (EnginePlace.HERE, "")
+    assert farm.engine.place == (EnginePlace.HERE, "")
     second.end()
 
 
@@ -252,19 +252,19 @@ def test_that_two_consoles_see_one_another_one_writes_to_the_other_and_goes(
 
 def test_that_the_engine_waits_for_the_first_frame_and_learns_what_changed_until_then(session: Session) -> None:
     farm = session.begin()
-    assert farm.room is None
+    assert farm.engine.room is None
     assert farm.workspace.apply(AddBroker(site_id=SITE, values={"server": "RAS-CB-2"})) == ()
-    session.until(lambda: farm._opener is not None)
+    session.until(lambda: farm.engine.opener is not None)
     assert farm.workspace.apply(AddBroker(site_id=SITE, values={"server": "RAS-CB-3"})) == ()
     session.until(lambda: (each := farm.bridge.snapshot) is not None and len(each.sites[0].brokers) == 3)
-    assert farm.room is not None
+    assert farm.engine.room is not None
 
 
 def test_that_a_farm_that_is_closed_before_its_first_frame_leaves_no_engine_behind(session: Session) -> None:
     farm = session.begin()
     session.application.close()
     session.qtbot.wait(0)
-    assert farm.room is None
+    assert farm.engine.room is None
     taken = try_take(farm.workspace.path)
     assert isinstance(taken, EngineLock)
     taken.close()
@@ -272,7 +272,7 @@ def test_that_a_farm_that_is_closed_before_its_first_frame_leaves_no_engine_behi
 
 def test_that_a_farm_that_is_closed_while_its_engine_starts_ends_it(session: Session) -> None:
     farm = session.begin()
-    session.until(lambda: farm._opener is not None)
+    session.until(lambda: farm.engine.opener is not None)
     session.application.close()
     taken = try_take(farm.workspace.path)
     assert isinstance(taken, EngineLock)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ras_console.config.commands import AddObject, Command, RemoveObject, SetFields, SetLogons, Several
+from ras_console.config.commands import AddObject, Command, MoveObject, RemoveObject, SetFields, SetLogons, Several
 from ras_console.config.document import Document
 from ras_console.config.sizes import BIG, is_big, size_of
 from ras_console.config.undertaking import Stopped, Undertaking
@@ -228,6 +228,10 @@ def test_that_the_size_of_a_command_is_known_before_it_is_planned(console: Conso
     host_ids = tuple(each.id for each in document.hosts(SITE))
     assert size_of(document, SetLogons(host_ids=host_ids, mode=LogonMode.DRAIN)) == len(host_ids)
     assert size_of(document, RemoveObject(object_id=ObjectId(SITE))) > len(host_ids)
+    broker, pool = document.brokers(SITE)[0], document.pools(SITE)[0]
+    assert size_of(document, RemoveObject(object_id=ObjectId(broker.id))) == 1 + len(host_ids)  # they may prefer it
+    assert size_of(document, RemoveObject(object_id=ObjectId(pool.id))) == 1
+    assert size_of(document, MoveObject(object_id=ObjectId(broker.id), to_index=broker.position + 70)) == 71
 
 
 def test_that_an_undertaking_says_how_far_it_is() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -16,8 +18,10 @@ from ras_console.runtime.log_lines import fact_lines, figure_lines, plans_of
 from ras_console.runtime.stepped import SteppedEngine
 from ras_console.storage.broker_log import BrokerLog, append
 from ras_console.storage.log_files import clear_logs, log_files, log_folder, retrieve_logs
+from tests.gui.samples import sample_snapshot
 from tests.unit.config.farms import SITE, done, lab
 from tests.unit.runtime.engines import small_loop
+from tests.waiting import no_thread_left
 
 
 def entry(seq: int, broker: int | None, text: str = "RAS-CB-1 is now primary") -> TimelineEntry:
@@ -50,6 +54,29 @@ def test_that_raised_levels_write_figures_as_often_as_they_say() -> None:
         for level in LogLevel:
             counts[level] += len(figure_lines(replace(plan, level=level), snapshot))
     assert counts == {LogLevel.STANDARD: 0, LogLevel.EXTENDED: 2, LogLevel.VERBOSE: 40}
+
+
+def test_that_a_mistake_of_ours_ends_the_logs_with_a_word_and_nothing_piles_up(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    told, is_told = list[str](), threading.Event()
+
+    def tell(what: str, _hint: str) -> None:
+        told.append(what)
+        is_told.set()
+
+    log = BrokerLog(tmp_path / "farm.sqlite", trouble=tell)
+    engine = SteppedEngine(small_loop, wake=lambda: None, taps=(log,))
+    log.use_topology(lab(1).topology())
+    log.listen(sample_snapshot(), (cast("TimelineEntry", None),))
+    with no_thread_left():
+        log.start(lab(1).topology())
+        assert is_told.wait(timeout=20)
+        log.stop()
+    engine.advance(3.0)
+    assert told == ["The brokers' logs are not being written any more."]
+    assert log._news.take() == ()
+    assert "the broker log has stopped" in caplog.text
 
 
 def test_that_a_running_engine_writes_follows_the_level_and_can_be_retrieved_and_cleared(tmp_path: Path) -> None:

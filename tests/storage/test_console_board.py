@@ -193,3 +193,22 @@ def test_that_a_trouble_that_lasts_is_logged_once(farm: Path, caplog: pytest.Log
             other.rollback()
         assert post.stop()
     assert len([each for each in caplog.records if "not seen just now" in each.getMessage()]) == 1
+
+
+def test_that_a_message_taken_in_a_round_that_fails_is_heard_all_the_same(farm: Path, bert: ConsoleBoard) -> None:
+    (number,) = [each.id for each in bert.look(0.0) if each.is_own]
+    heard: list[ConsoleNews] = []
+    with closing(open_runtime(farm)) as database:  # anna signs no more, and cannot be taken off the list
+        database.execute(
+            f"CREATE TRIGGER stays BEFORE DELETE ON console WHEN OLD.id <> {number} "
+            "BEGIN SELECT RAISE(ABORT, 'it stays'); END"
+        )
+    with no_thread_left():
+        post = ConsolePost(farm, replace(ANNA, actor="cora"), heard=heard.append, every_s=0.05)
+        post.start()
+        until(lambda: bool(heard) and bool(heard[-1].trouble))
+        (cora,) = [each.id for each in bert.look(1.0) if each.note.actor == "cora"]
+        bert.write([cora], "Hello", sender="bert")
+        until(lambda: any(each.messages for each in heard))
+        assert post.stop()
+    assert [(each.text, bool(news.trouble)) for news in heard for each in news.messages] == [("Hello", True)]

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from ras_console.domain.ids import HostId, ObjectId
 from ras_console.engine.snapshot import FarmSnapshot
-from ras_console.runtime.orders import Order, SetSpeed, UseTopology
+from ras_console.runtime.orders import LookAtProcesses, Order, SetSpeed, UseTopology
 from ras_console.runtime.stepped import SteppedEngine
 from ras_console.runtime.wire import order_from_text, snapshot_to_text
 from ras_console.storage.command_table import CommandTable
@@ -20,7 +21,7 @@ from ras_console.storage.remote_feed import RemoteFeed
 from ras_console.storage.runtime_file import open_runtime
 from ras_console.storage.session_board import SessionBoard
 from ras_console.storage.state_rows import write_state
-from tests.unit.config.farms import lab
+from tests.unit.config.farms import SITE, lab
 from tests.unit.runtime.engines import small_loop
 from tests.waiting import Pager, no_thread_left, until
 
@@ -148,6 +149,28 @@ def test_that_a_refused_order_is_told(farm: Path, follower: Follower) -> None:
         table.answer(table.pending()[0].id, is_done=False, text="The engine has stopped.")
     until(lambda: bool(follower.troubles))
     assert follower.troubles == ["An order was not carried out. The engine has stopped."]
+
+
+def test_that_a_look_at_processes_that_is_not_answered_is_no_order_that_failed(farm: Path, follower: Follower) -> None:
+    follower.feed.start()
+    follower.feed.submit(LookAtProcesses(site=SITE, host=HostId(ObjectId(1))))
+    follower.feed.submit(SetSpeed(speed=5.0))
+    until(lambda: len(pending(farm)) == 2)
+    with CommandTable(farm) as table:
+        for each in table.pending():
+            table.answer(each.id, is_done=False, text=f"No engine for {each.kind}.")
+    until(lambda: bool(follower.troubles))
+    assert follower.troubles == ["An order was not carried out. No engine for SetSpeed."]
+
+
+def test_that_looks_do_not_pile_up_while_they_cannot_be_sent(farm: Path, follower: Follower) -> None:
+    first, second = (LookAtProcesses(site=SITE, host=HostId(ObjectId(each))) for each in (1, 2))
+    for each in (first, second, first, SetSpeed(speed=5.0), second):
+        follower.feed.submit(each)
+    follower.feed.start()
+    until(lambda: len(pending(farm)) >= 3)
+    assert follower.feed.stop()
+    assert pending(farm) == [first, second, SetSpeed(speed=5.0)]
 
 
 def test_that_orders_are_kept_while_the_file_cannot_be_written(farm: Path, follower: Follower) -> None:

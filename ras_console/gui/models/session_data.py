@@ -42,7 +42,11 @@ class SessionColumn(IntEnum):
 
 
 STATE_TEXTS: Final = ("Active", "Connecting", "Disconnected", "Other")
-_STATE_CODES: Final = {SessionState.ACTIVE: 0, SessionState.CONNECTED: 1, SessionState.DISCONNECTED: 2}
+_STATE_CODES: Final[Mapping[int, int]] = {
+    SessionState.ACTIVE: 0,
+    SessionState.CONNECTED: 1,
+    SessionState.DISCONNECTED: 2,
+}
 _MOVES_TEXTS: Final = ("", "Moves on reconnect")
 _PHASE_OF: Final = {
     SessionColumn.BROKER_S: PHASES[0],
@@ -150,6 +154,29 @@ class SessionData:
             case _:
                 raise LookupError(f"{column.name} is a column of numbers")
 
+    def label(self, row: int, column: SessionColumn) -> str:
+        """Return what one session has in a column of texts, without a look at the others."""
+        c = self.columns
+        match column:
+            case SessionColumn.USER:
+                return c.user_names[int(c.user[row])]
+            case SessionColumn.STATE:
+                return STATE_TEXTS[_STATE_CODES.get(int(c.state[row]), len(STATE_TEXTS) - 1)]
+            case SessionColumn.HOST:
+                return _name(self._names.hosts, int(c.host[row]), "host")
+            case SessionColumn.POOL:
+                return _name(self._names.pools, int(c.host[row]), "")
+            case SessionColumn.RESOURCE:
+                return _name(self._names.resources, int(c.resource[row]), "resource")
+            case SessionColumn.BROKER:
+                return _name(self._names.brokers, int(c.details["broker"][row]), "broker")
+            case SessionColumn.MOVES:
+                return _MOVES_TEXTS[int(c.details["is_marked"][row])]
+            case SessionColumn.CLIENT | SessionColumn.ADDRESS | SessionColumn.SYSTEM:
+                return self.device(row)[column - SessionColumn.CLIENT] or UNKNOWN
+            case _:
+                raise LookupError(f"{column.name} is a column of numbers")
+
     def device(self, row: int) -> ClientDevice:
         """Return the device of one session."""
         client = int(self.columns.details["client"][row])
@@ -238,8 +265,13 @@ def _named(ids: NDArray[np.int64], names: Mapping[int, str], noun: str) -> tuple
     if is_known.all():
         return places.astype(np.int64), [names[each] for each in known.tolist()]
     present, codes = np.unique(ids, return_inverse=True)
-    labels = [names.get(each, f"{noun} {each}" if each and noun else UNKNOWN) for each in present.tolist()]
+    labels = [_name(names, each, noun) for each in present.tolist()]
     return codes.astype(np.int64), labels
+
+
+def _name(names: Mapping[int, str], object_id: int, noun: str) -> str:
+    """Return what the configuration calls something, its number where it does not have it."""
+    return names.get(object_id, f"{noun} {object_id}" if object_id and noun else UNKNOWN)
 
 
 def _merged(codes: Codes, labels: Sequence[str]) -> tuple[Codes, Sequence[str]]:

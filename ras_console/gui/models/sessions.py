@@ -17,6 +17,7 @@ from ras_console.engine.snapshot import SessionColumns
 from ras_console.gui.background import Background
 from ras_console.gui.kit import Tone
 from ras_console.gui.models.cells import CELL_ROLE, KEY_ROLE, Cell, Column
+from ras_console.gui.models.ordering import stable_order
 from ras_console.gui.models.session_data import (
     NUMBERS,
     STATE_TEXTS,
@@ -70,7 +71,6 @@ COLUMNS: Final = (
 _TONES: Final = {STATE_TEXTS[0]: Tone.OK, STATE_TEXTS[1]: Tone.INFO, STATE_TEXTS[2]: Tone.WARN}
 _UNIQUE: Final = (SessionColumn.SINCE, SessionColumn.ID)
 """Columns in which hardly two sessions are equal: they are sorted in the quickest way."""
-_DEVICE: Final = (SessionColumn.CLIENT, SessionColumn.ADDRESS, SessionColumn.SYSTEM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,7 +222,7 @@ class SessionsModel(QAbstractTableModel):
         keys = data.keys(view.sorted_by)[rows]
         if view.is_descending:
             keys = -keys
-        return rows[np.argsort(keys, kind=None if view.sorted_by in _UNIQUE else "stable")]
+        return rows[np.argsort(keys) if view.sorted_by in _UNIQUE else stable_order(keys)]
 
     # ------------------------------------------------------------------------------------------------ groundwork
     def _new_labels(self) -> LabelStore:
@@ -306,10 +306,7 @@ class SessionsModel(QAbstractTableModel):
             total = float(sum(detail[each] for each in PHASES))
             value = total if column is SessionColumn.LOGON else float(detail[PHASES[column - SessionColumn.BROKER_S]])
             return f"{value:.1f} s" if total else UNKNOWN
-        if column in _DEVICE:
-            return data.device(row)[column - SessionColumn.CLIENT] or UNKNOWN
-        codes, labels = data.coded(column)
-        return labels[int(codes[row])]
+        return data.label(row, column)
 
     def _cell(self, row: int, column: SessionColumn) -> Cell:
         text = self._text(row, column)

@@ -145,8 +145,11 @@ class _Read:
 
 
 def _is_short(path: Path) -> bool:
-    """Return whether a file is read between two frames; one that is not there is."""
-    return not path.exists() or path.stat().st_size <= _SHORT_BYTES
+    """Return whether a file is read between two frames; one that cannot be is, and whoever reads it says why."""
+    try:
+        return path.stat().st_size <= _SHORT_BYTES
+    except OSError:
+        return True
 
 
 def read_file(path: Path) -> AccountFile:

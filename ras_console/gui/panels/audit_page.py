@@ -147,13 +147,13 @@ class AuditTab(QWidget):
         if picture.document.revision == self._revision:
             return
         is_first, self._revision = self._revision < 0, picture.document.revision
-        self._context.workspace.read_actors(self._offer_actors)
+        self._context.workspace.past.read_actors(self._offer_actors)
         if is_first:
             self.reload()
         else:
             question, wanted = self._question, self.wanted
-            self._context.workspace.read_page(wanted, None, lambda page: self._take_newer(page, question))
-            self._context.workspace.count_revisions(wanted, lambda count: self._show_count(count, question))
+            self._context.workspace.past.read_page(wanted, None, lambda page: self._take_newer(page, question))
+            self._context.workspace.past.count_revisions(wanted, lambda count: self._show_count(count, question))
         self.details.judge()
 
     # ---------------------------------------------------------------------------------------------------- reading
@@ -163,14 +163,14 @@ class AuditTab(QWidget):
         self._pause.stop()
         self._question += 1
         question, wanted = self._question, self.wanted
-        self._context.workspace.read_page(wanted, None, lambda page: self._take_first(page, question))
-        self._context.workspace.count_revisions(wanted, lambda count: self._show_count(count, question))
+        self._context.workspace.past.read_page(wanted, None, lambda page: self._take_first(page, question))
+        self._context.workspace.past.count_revisions(wanted, lambda count: self._show_count(count, question))
 
     @Slot()
     def _read_more(self) -> None:
         question, keys = self._question, self.model.keys()
         before = keys[-1] if keys else None
-        self._context.workspace.read_page(self.wanted, before, lambda page: self._take_more(page, question))
+        self._context.workspace.past.read_page(self.wanted, before, lambda page: self._take_more(page, question))
 
     def _take_first(self, page: RevisionPage, question: int) -> None:
         if question != self._question:
@@ -293,7 +293,7 @@ class AuditDetails(Card):
         if revision is None:
             self._take(None, None)
         else:
-            self._context.workspace.read_change(revision, lambda change: self._take(change, revision))
+            self._context.workspace.past.read_change(revision, lambda change: self._take(change, revision))
         self.judge()
 
     def judge(self) -> None:
@@ -322,13 +322,15 @@ class AuditDetails(Card):
     def _plan_revert(self) -> None:
         if self._revision is not None:
             revision = self._revision
-            self._context.workspace.plan_revert(revision, lambda planned: self._preview(planned, revision, "Revert"))
+            self._context.workspace.past.plan_revert(
+                revision, lambda planned: self._preview(planned, revision, "Revert")
+            )
 
     @Slot()
     def _plan_going_back(self) -> None:
         if self._revision is not None:
             revision = self._revision
-            self._context.workspace.plan_going_back(
+            self._context.workspace.past.plan_going_back(
                 revision, lambda planned: self._preview(planned, revision, "Go back")
             )
 

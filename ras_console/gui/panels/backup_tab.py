@@ -62,7 +62,7 @@ class BackupTab(SettingsTab):
         self.import_button.clicked.connect(self._import)
         self.backups.table.chosen.connect(self._judge)
         self.exports.table.chosen.connect(self._judge)
-        context.workspace.files_changed.connect(self._read)
+        context.workspace.files.changed.connect(self._read)
         self._judge()
 
     def show_picture(self, picture: Picture) -> None:
@@ -74,7 +74,7 @@ class BackupTab(SettingsTab):
 
     @Slot()
     def _read(self) -> None:
-        self._console.workspace.read_kept_files(self._take)
+        self._console.workspace.files.read_kept_files(self._take)
 
     def _take(self, backups: tuple[KeptFile, ...], exports: tuple[KeptFile, ...], folder: Path) -> None:
         self.backups.show_files(backups)
@@ -96,13 +96,13 @@ class BackupTab(SettingsTab):
 
     @Slot()
     def _export(self) -> None:
-        self._console.workspace.export_now()
+        self._console.workspace.files.export_now()
 
     @Slot()
     def _import(self) -> None:
         chosen = self.exports.chosen
         if chosen is not None:
-            self._console.workspace.import_wanted.emit(chosen.path)
+            self._console.workspace.files.import_wanted.emit(chosen.path)
 
     @Slot()
     def _ask_restore(self) -> None:
@@ -119,7 +119,7 @@ class BackupTab(SettingsTab):
             self._console.themes,
             self.window(),
             question,
-            lambda: self._console.workspace.restore_wanted.emit(chosen.path),
+            lambda: self._console.workspace.files.restore_wanted.emit(chosen.path),
         )
 
 

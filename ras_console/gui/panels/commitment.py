@@ -48,10 +48,12 @@ class Commitment(QObject):
         self._workspace.carry_out(command, settle)
 
     def stop(self) -> bool:
-        """Stop it, and return whether there was anything to stop."""
-        if self._is_under_way:
-            self._workspace.undertakings.stop()
-        return self._is_under_way
+        """Stop it, and return whether there was anything to stop; what a mistake of ours has ended holds nobody."""
+        undertakings = self._workspace.undertakings
+        if not self._is_under_way or undertakings.current is None:
+            return False
+        undertakings.stop()
+        return True
 
     def _let_go(self) -> None:
         self._workspace.undertakings.changed.disconnect(self._say)

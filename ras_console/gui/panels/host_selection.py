@@ -12,7 +12,6 @@ from ras_console.config.commands import Several
 from ras_console.domain.ids import ObjectId, PoolId, SiteId
 from ras_console.domain.objects import Host
 from ras_console.gui.action_names import ActionName
-from ras_console.gui.action_reasons import READ_ONLY
 from ras_console.gui.context import ConsoleContext
 from ras_console.gui.kit import Button, MutedLabel
 from ras_console.gui.navigation import Node, NodeKind
@@ -21,6 +20,7 @@ from ras_console.gui.panels.confirm_words import hosts_deletion_question
 from ras_console.gui.panels.node_menu import logon_menu
 from ras_console.gui.phrases import counted
 from ras_console.gui.pool_commands import assign, known_hosts, remove, switch
+from ras_console.gui.reasons.situation import READ_ONLY
 
 
 class HostSelection(QWidget):

@@ -13,6 +13,7 @@ from typing_extensions import override
 from ras_console.gui.models.cells import KEY_ROLE, Column
 from ras_console.gui.panels.cell_delegate import ROW_PX, CellDelegate
 from ras_console.gui.panels.table_export import ask_export
+from ras_console.gui.panels.table_header import TableHeader
 from ras_console.gui.theme import ThemeSwitch, font
 
 _FIRST_COLUMN_PX: Final = 110
@@ -42,6 +43,7 @@ class ObjectTable(QTableView):
         self._keys: list[int] | None = None
         self._wide: tuple[int, ...] = ()
         self._is_narrow = False
+        self.setHorizontalHeader(TableHeader(themes, self))
         self.setModel(model)
         self.setItemDelegate(CellDelegate(themes, self, has_grip=is_movable))
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -23,7 +23,7 @@ class ImportQuestions(QObject):
         super().__init__(window)
         self._context = context
         self._window = window
-        context.workspace.import_wanted.connect(self.ask)
+        context.workspace.files.import_wanted.connect(self.ask)
 
     @Slot(object)
     def ask(self, path: Path) -> None:
@@ -32,7 +32,7 @@ class ImportQuestions(QObject):
         if workspace.is_read_only:
             workspace.failed.emit("The database is open read-only; nothing can be imported.", "")
             return
-        workspace.plan_import(path, lambda planned: self._show(planned, path))
+        workspace.files.plan_import(path, lambda planned: self._show(planned, path))
 
     def _show(self, planned: Change | Problems, path: Path) -> None:
         if isinstance(planned, Problems):

@@ -119,7 +119,7 @@ class MainWindow(QMainWindow):
         self._files.farm_wanted.connect(self.farm_wanted)
         self._files.copy_wanted.connect(self.copy_wanted)
         self._refit = QTimer(self, singleShot=True, interval=0)
-        self._files.export_wanted.connect(context.workspace.export_to)
+        self._files.export_wanted.connect(context.workspace.files.export_to)
         self._imports = ImportQuestions(context, self)
         self._files.import_wanted.connect(self._imports.ask)
         self._connect()

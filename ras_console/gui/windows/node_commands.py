@@ -15,7 +15,6 @@ from ras_console.domain.objects import Broker, FarmObject, Host
 from ras_console.domain.vocabulary import FaultKind, LogonMode
 from ras_console.engine.host_acts import HostAct
 from ras_console.gui.action_names import ActionName
-from ras_console.gui.action_reasons import NO_ENGINE
 from ras_console.gui.navigation import Node
 from ras_console.gui.panels.confirm import ask
 from ras_console.gui.panels.confirm_words import (
@@ -25,6 +24,7 @@ from ras_console.gui.panels.confirm_words import (
     promote_question,
     reboot_question,
 )
+from ras_console.gui.reasons.situation import NO_ENGINE
 from ras_console.gui.windows.add_broker import AddBrokerDialog
 from ras_console.gui.windows.add_hosts import AddHostsDialog
 from ras_console.gui.windows.add_resource import add_resource

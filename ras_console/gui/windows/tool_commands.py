@@ -112,13 +112,13 @@ class ToolCommands(QObject):
         dialog.open()
 
     def _retrieve(self, brokers: frozenset[BrokerId], to: Path) -> None:
-        workspace = self._context.workspace
-        self._context.workspace.background.run(lambda: workspace.retrieve_logs(brokers, to), self._say)
+        files = self._context.workspace.files
+        self._context.workspace.background.run(lambda: files.retrieve_logs(brokers, to), self._say)
 
     def _ask_clear(self, node: Node) -> None:
         brokers = self._brokers(node)
         ids = frozenset(each.id for each in brokers)
-        workspace = self._context.workspace
+        files = self._context.workspace.files
         question = Question(
             title="Clear logs",
             text=f"Deletes what {counted(len(brokers), 'broker')} wrote into the log so far. It cannot be undone.",
@@ -128,5 +128,5 @@ class ToolCommands(QObject):
             self._context.themes,
             self._window,
             question,
-            lambda: self._context.workspace.background.run(lambda: workspace.clear_logs(ids), self._say),
+            lambda: self._context.workspace.background.run(lambda: files.clear_logs(ids), self._say),
         )

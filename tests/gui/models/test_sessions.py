@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QApplication
 from ras_console.engine.snapshot import SessionColumns
 from ras_console.gui.background import Background, T
 from ras_console.gui.models.haystack import Haystack
-from ras_console.gui.models.session_data import Names, SessionColumn
+from ras_console.gui.models.session_data import NUMBERS, Names, SessionColumn, SessionData
 from ras_console.gui.models.session_filter import Term, parse
-from ras_console.gui.models.session_labels import AT_ONCE, Base
+from ras_console.gui.models.session_labels import AT_ONCE, Base, LabelStore
 from ras_console.gui.models.sessions import SessionsModel
 from tests.gui.samples import host_id, sample_sessions
 
@@ -273,3 +273,12 @@ def test_that_a_haystack_finds_what_python_finds(texts: list[str], wanted: str) 
 def test_that_a_haystack_puts_texts_in_the_order_of_their_bytes(texts: list[str]) -> None:
     ranks = Haystack(texts).ranks().tolist()
     assert [texts[each] for each in sorted(range(len(texts)), key=ranks.__getitem__)] == sorted(texts)
+
+
+def test_that_one_session_reads_as_its_code_says() -> None:
+    data = SessionData(sample_sessions(8, 300.0), NAMES, LabelStore())
+    for column in SessionColumn:
+        if column not in NUMBERS:
+            codes, labels = data.coded(column)
+            said = [labels[code] for code in codes.tolist()]
+            assert [data.label(row, column) for row in range(len(data))] == said, column.name

@@ -123,6 +123,13 @@ def test_that_a_file_is_previewed_and_imported_with_its_mistakes_named(
     assert names(tab) == ["ada", "bob"]
 
 
+def test_that_a_file_that_cannot_even_be_looked_at_says_why(tab: AccountsTab, tmp_path: Path) -> None:
+    tab.import_file(str(tmp_path / ("x" * 300)))
+    dialog = top("import_dialog")
+    assert child(dialog, QLabel, "outcome").text() == "The file cannot be read: File name too long."
+    assert not child(dialog, QAbstractButton, "commit_button").isEnabled()
+
+
 def test_that_a_long_file_is_read_and_imported_in_the_background(
     console: Console, tab: AccountsTab, tmp_path: Path, qtbot: QtBot
 ) -> None:

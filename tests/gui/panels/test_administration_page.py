@@ -135,7 +135,7 @@ def test_that_the_backup_tab_exports_lists_and_asks_for_an_import(
     tab.export_button.click()
     qtbot.waitUntil(lambda: tab.exports.model.rowCount() == 1)
     wanted: list[Path] = []
-    console.workspace.import_wanted.connect(wanted.append)
+    console.workspace.files.import_wanted.connect(wanted.append)
     tab.import_button.click()
     assert wanted[0].parent == tmp_path / "exports"
     assert wanted[0].exists()

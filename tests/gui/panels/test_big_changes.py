@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QAbstractButton, QLabel, QProgressBar
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QProgressBar
 from pytestqt.qtbot import QtBot
 
-from ras_console.config.commands import AddObject, Several
+from ras_console.config.commands import AddObject, SetFields, Several
 from ras_console.domain.errors import Problem
 from ras_console.domain.ids import ObjectId
 from ras_console.domain.vocabulary import Kind
+from ras_console.gui.kit import InlineMessage
 from ras_console.gui.navigation import NodeKind
+from ras_console.gui.panels.commitment import Commitment
 from ras_console.gui.panels.host_list import HostList
 from ras_console.gui.panels.page import Page
 from ras_console.gui.windows.undertaking_bar import UndertakingBar
@@ -64,3 +66,15 @@ def test_that_many_selected_hosts_are_assigned_in_the_background(console: Consol
     workspace.undo_stack.undo()
     qtbot.waitUntil(lambda: {each.pool_id for each in console.document.hosts(SITE)} == {POOL})
     assert len(hosts.table.selected_keys()) == MANY + 8
+
+
+def test_that_a_dialog_can_be_left_after_a_mistake_of_ours(console: Console, qtbot: QtBot) -> None:
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    commitment = Commitment(console.context, dialog, InlineMessage(console.context.themes, dialog), ())
+    broken = Several(label="Broken", commands=(*many().commands, SetFields(object_id=ObjectId(1), values={"no": 1})))
+    with qtbot.captureExceptions() as caught:
+        commitment.carry_out(broken, lambda _problems: None)
+        assert commitment.stop()  # under way: there is something to stop
+        qtbot.waitUntil(lambda: bool(caught))
+    assert not commitment.stop()

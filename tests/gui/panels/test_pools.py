@@ -14,7 +14,7 @@ from ras_console.config.commands import AddObject, SetFields
 from ras_console.domain.ids import ObjectId, PoolId
 from ras_console.domain.vocabulary import HostState, Kind
 from ras_console.gui.action_names import ActionName
-from ras_console.gui.action_reasons import Situation, reasons
+from ras_console.gui.action_reasons import reasons
 from ras_console.gui.kit import Button
 from ras_console.gui.models.cells import CELL_ROLE
 from ras_console.gui.models.pools import ALL_HOSTS, PoolsModel, pool_lines
@@ -25,6 +25,7 @@ from ras_console.gui.panels.node_menu import build_node_menu
 from ras_console.gui.panels.page import Page
 from ras_console.gui.panels.pool_page import PoolOverview
 from ras_console.gui.panels.pool_table import PoolTable, pool_figures
+from ras_console.gui.reasons.situation import Situation
 from tests.gui.panels.console import Console
 from tests.gui.samples import POOL, SITE, host_id, sample_document, sample_hosts, sample_snapshot, with_site
 
