@@ -54,7 +54,7 @@ class HostColumn(IntEnum):
 
 COLUMNS: Final = (
     Column(title="Host"),
-    Column(title="State", width_px=150),
+    Column(title="State", width_px=166),
     Column(title="Logon status", width_px=132, tip="Whether it takes new logons, by logon control"),
     Column(title="Load", width_px=116, tip="The greatest of CPU, memory and sessions"),
     Column(

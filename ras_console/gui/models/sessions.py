@@ -52,7 +52,7 @@ COLUMNS: Final = (
         tip="How long the user has done nothing, as the host tells it once a minute; – is at work",
     ),
     Column(title="Client", width_px=92),
-    Column(title="Address", width_px=104),
+    Column(title="Address", width_px=122),
     Column(title="System", width_px=120),
     Column(
         title="Logon", width_px=68, is_number=True, tip="From the request to the finished logon; – was not measured"

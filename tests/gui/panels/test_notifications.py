@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from ras_console.config.commands import AddObject, SetFields
 from ras_console.domain.catalogue import MAILBOX
@@ -193,6 +193,7 @@ def test_that_the_password_is_kept_by_the_secrets_and_by_nothing_else(
     field, said = child(page, QLineEdit, "mailbox_password"), child(page, QLabel, "password_outcome")
     assert field.echoMode() is QLineEdit.EchoMode.Password
     assert said.text() == "No password is kept."
+    assert not child(page, QPushButton, "forget_password_button").isEnabled()
     retype(field, "s3cret-of-ours")
     click(page, "keep_password_button")
     assert (services.password, field.text(), said.text()) == ("s3cret-of-ours", "", "A password is kept.")
