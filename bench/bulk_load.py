@@ -47,7 +47,7 @@ class Bulk:
         self._go(Node(NodeKind.HOSTS, ObjectId(self._site)))
         dialog = AddHostsDialog(self._farm.context, self._site, self._farm.window)
         dialog.open()
-        button = dialog.findChild(Button, "confirm_add_button")
+        button = dialog.findChild(Button, "confirm_button")
         if button is None:
             raise LookupError("the form has no button to add")
         text = "\n".join(f"NEW-{each}" for each in range(count))

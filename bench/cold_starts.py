@@ -45,7 +45,7 @@ def _on(effort: Effort, platform: str, display: str) -> list[Figure]:
     database = effort.folder / f"start-{platform.replace(' ', '-')}.sqlite"
     Repository.create(database, lab_farm("RAS-CB-1"), actor="bench").close()
     empty, console = [], []
-    for run in range(effort.of(12, 2) + 1):
+    for run in range(effort.of(12, 1) + 1):
         empty_s = _start_s(effort, "bench.empty_start", [], display)
         console_s = _start_s(effort, "bench.console_start", [str(database)], display)
         if run:  # the first pair reads everything from the disk and compiles it

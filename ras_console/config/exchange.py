@@ -113,19 +113,25 @@ def _parsed(text: str) -> Any | Problem:  # noqa: ANN401 - whatever JSON holds
         return _problem(f"The file is no JSON at {place}: {error.msg}.")
     except RecursionError:
         return _problem("The file is nested too deeply to be a farm.")
-    except ValueError as error:  # our two hooks, and a number of thousands of digits
-        return _problem(f"The file is not readable: {str(error)[:200]}.")
+    except _Strange as strange:
+        return _problem(f"The file is not readable: {str(strange)[:200]}.")
+    except ValueError:  # the one that is left: Python reads no number of thousands of digits
+        return _problem("The file is not readable: it has a number of thousands of digits.")
+
+
+class _Strange(ValueError):
+    """What JSON allows, or Python reads, and no exported farm has."""
 
 
 def _no_number(text: str) -> float:
-    raise ValueError(f"{text} is no number")
+    raise _Strange(f"{text} is no number")
 
 
 def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) != len(pairs):
         names = [name for name, _ in pairs]
-        raise ValueError(f"{shown(next(each for each in names if names.count(each) > 1))} stands twice in one object")
+        raise _Strange(f"{shown(next(each for each in names if names.count(each) > 1))} stands twice in one object")
     return made
 
 
@@ -133,6 +139,8 @@ def _wrong_frame(content: Any) -> Problem | None:  # noqa: ANN401 - whatever JSO
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         return _problem("The file is no exported farm: its “format” is missing or another.")
     version = content.get("version")
+    if version is None:
+        return _problem("The file has no “version”.")
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         return _problem(f"The file's version cannot be {shown(version)}.")
     if version > VERSION:

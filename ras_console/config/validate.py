@@ -10,7 +10,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -22,6 +22,10 @@ from ras_console.domain.fields import Editor, FieldSpec
 _LABEL_MAXIMUM: Final = 63
 _NAME_MAXIMUM: Final = 253
 NAME_IN_LIST_MAXIMUM: Final = 256
+FIRST_YEAR: Final = 1970
+LAST_YEAR: Final = 9998
+"""Years in which every instant can be written as a date in every time zone."""
+LAST_INSTANT_S: Final = datetime(LAST_YEAR + 1, 1, 1, tzinfo=UTC).timestamp()
 _TURNS_TEXT: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Marks that reverse the direction of text: a name could be made to look like another."""
 
@@ -180,6 +184,8 @@ def _check_moment(spec: FieldSpec, value: object) -> _Said:
         return None
     if not is_moment(value):
         return f"{shown(value)} is not a date and time.", "Example: 2026-03-01T02:00."
+    if not FIRST_YEAR <= int(value[:4]) <= LAST_YEAR:
+        return f"{spec.label} lies outside of the calendar.", f"Choose a year from {FIRST_YEAR} to {LAST_YEAR}."
     return None
 
 
@@ -247,9 +253,18 @@ def _check_hidden(spec: FieldSpec, value: object) -> _Said:
     if isinstance(spec.default, str):
         return _check_text(spec, value)
     if spec.default is None and not spec.is_required:
-        is_instant = isinstance(value, float) and math.isfinite(value)
-        return None if value is None or is_instant else _wrong_type(spec, "an instant")
+        return _check_instant(spec, value)
     return _check_integer(spec, value)
+
+
+def _check_instant(spec: FieldSpec, value: object) -> _Said:
+    if value is None:
+        return None
+    if not isinstance(value, float) or not math.isfinite(value):
+        return _wrong_type(spec, "an instant")
+    if not 0.0 <= value < LAST_INSTANT_S:
+        return f"{spec.label} lies outside of the calendar.", f"Choose a year from {FIRST_YEAR} to {LAST_YEAR}."
+    return None
 
 
 _CHECKS: Final[Mapping[Editor, Callable[[FieldSpec, object], _Said]]] = MappingProxyType(

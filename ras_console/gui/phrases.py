@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -102,3 +103,10 @@ def listed(words: Sequence[str], most: int = 3) -> str:
 def one_in(numbers: Sequence[tuple[str, int]]) -> str:
     """Return what each got: "4 RAS-CB-1 and 4 RAS-CB-3"."""
     return listed([f"{count:,} {name}" for name, count in numbers if count])
+
+
+def first_free(taken: Iterable[str], stem: str, tail: str = "", *, first: int = 1) -> str:
+    """Return the first name that is not taken in whatever case: stem, a number counted from `first`, tail."""
+    known = {each.casefold() for each in taken}
+    names = (f"{stem}{number}{tail}" for number in itertools.count(first))
+    return next(each for each in names if each.casefold() not in known)

@@ -8,15 +8,12 @@ from ras_console.config.commands import Command, RemoveObject, SetFields, Severa
 from ras_console.config.document import Document
 from ras_console.domain.ids import HostId, ObjectId, PoolId, SiteId
 from ras_console.domain.objects import Host
+from ras_console.gui.phrases import first_free
 
 
 def free_pool_name(document: Document, site_id: SiteId) -> str:
     """Return a name that no pool of the site has: Pool 2, Pool 3 and so on."""
-    taken = {each.name.casefold() for each in document.pools(site_id)}
-    number = 2
-    while f"pool {number}" in taken:
-        number += 1
-    return f"Pool {number}"
+    return first_free((each.name for each in document.pools(site_id)), "Pool ", first=2)
 
 
 def known_hosts(document: Document, ids: Iterable[int]) -> tuple[Host, ...]:

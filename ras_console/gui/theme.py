@@ -276,6 +276,7 @@ TextField, SearchField {{ background: transparent; border: none; padding: 0; }}
 QSplitter::handle {{ background: {t.border}; }}
 QHeaderView::section {{ background: {t.surface}; color: {t.text_muted}; border: none;
   border-bottom: 1px solid {t.border}; padding: 6px 8px; }}
+QListView::indicator:unchecked {{ background: {t.surface}; border: 1px solid {t.field_edge}; border-radius: 3px; }}
 """
 
 

@@ -95,7 +95,7 @@ def _audited(entry: AuditEntry) -> dict[str, object]:
 def _write_lines(change: Change, document: Document, *, indent: str, most: int | None = None) -> None:
     lines = list(lines_of(change, names_around(document, change)))
     for each in lines[:most]:
-        what = f"{each.before} -> {each.after}" if each.setting else each.after
+        what = f"{each.before} -> {each.after}".lstrip() if each.setting else each.after
         setting = f", {each.setting}" if each.setting else ""
         click.echo(f"{indent}{each.kind} {each.name}{setting}: {what}")
     if most is not None and len(lines) > most:
@@ -128,10 +128,11 @@ def import_farm(place: Place, *, file: Path, dry_run: bool) -> None:
             (KINDS[each.kind].plural, str(each.added), str(each.changed), str(each.removed))
             for each in counts_of(change)
         ]
-        write_table(("", "ADDED", "CHANGED", "REMOVED"), rows)
-        _write_lines(change, before, indent="")
         if change.is_empty:
             click.echo("The farm is like that already.")
+            return
+        write_table(("", "ADDED", "CHANGED", "REMOVED"), rows)
+        _write_lines(change, before, indent="")
 
 
 @click.command()

@@ -19,6 +19,11 @@ JSON: Final = click.option("--json", "as_json", is_flag=True, help="Write JSON f
 FIELDS: Final = click.argument("pairs", nargs=-1, metavar="[FIELD=VALUE]...")
 
 
+def _a(label: str) -> str:
+    """Return a kind's name with its article; RD is spoken as letters."""
+    return f"An {label}" if label[0] in "AEIO" or label.startswith("RD ") else f"A {label}"
+
+
 def new_values(document: Document, spec: KindSpec, site: Site | None, pairs: Iterable[str]) -> dict[str, Any]:
     """Return the settings of a new object that texts such as `port=3390` stand for; raises Refused."""
     values: dict[str, Any] = {}
@@ -30,7 +35,7 @@ def new_values(document: Document, spec: KindSpec, site: Site | None, pairs: Ite
             problems.append(Problem(field="", message=f"{pair} is no setting.", hint="Write it as FIELD=VALUE."))
         elif name not in known:
             hint = f"It has: {', '.join(known)}."
-            problems.append(Problem(field="", message=f"A {spec.label} has no setting {name}.", hint=hint))
+            problems.append(Problem(field="", message=f"{_a(spec.label)} has no setting {name}.", hint=hint))
         else:
             value = read_value(document, known[name], text, site)
             if isinstance(value, Problem):

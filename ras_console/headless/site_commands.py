@@ -9,9 +9,10 @@ import click
 from ras_console.config.commands import AddBroker, AddSite, MoveObject, RemoveObject, SetFields
 from ras_console.config.exchange import plain
 from ras_console.domain.catalogue import BROKER
+from ras_console.domain.errors import Problem
 from ras_console.domain.objects import Broker, Site
 from ras_console.domain.vocabulary import Kind
-from ras_console.headless.desk import Desk, Place
+from ras_console.headless.desk import Desk, Place, Refused
 from ras_console.headless.lookup import find, find_site
 from ras_console.headless.options import FIELDS, JSON, SITE, new_values
 from ras_console.headless.output import write_json, write_table
@@ -168,7 +169,12 @@ def disable(place: Place, *, server: str, site_name: str | None) -> None:
 def move(place: Place, *, server: str, priority: int, site_name: str | None) -> None:
     """Give a broker another place in the order of promotion, 1 being the first."""
     with place.open() as desk:
-        desk.apply(MoveObject(object_id=_broker(desk, server, site_name).id, to_index=priority - 1))
+        moved = _broker(desk, server, site_name)
+        places = len(desk.document.brokers(moved.site_id))
+        if priority > places:
+            said = f"{moved.server} cannot be number {priority}: its site has {places} broker{'s'[: places > 1]}."
+            raise Refused(Problem(field="priority", message=said, hint=f"Enter a number from 1 to {places}."))
+        desk.apply(MoveObject(object_id=moved.id, to_index=priority - 1))
 
 
 @broker.command("remove")

@@ -40,6 +40,7 @@ class ConsolePost:
         self._board = ConsoleBoard(farm, gone_after_s=5 * every_s)
         self._unsent: deque[tuple[tuple[int, ...], str]] = deque()
         self._is_over = False
+        self._trouble = ""
         self._wake = threading.Event()
         self._thread = threading.Thread(target=self._run, name="console post", daemon=True)
 
@@ -94,9 +95,12 @@ class ConsolePost:
                 self._unsent.popleft()
             messages = self._board.take_messages()
             consoles = self._board.look(time.monotonic())
+            self._trouble = ""
             return ConsoleNews(consoles=consoles, messages=messages, outcomes=tuple(outcomes))
         except StorageError as error:
-            _log.info("other consoles are not seen just now: %s", error.message)
+            if error.message != self._trouble:  # once, not every two seconds
+                _log.info("other consoles are not seen just now: %s", error.message)
+            self._trouble = error.message
             return ConsoleNews(trouble=error.message, messages=messages, outcomes=tuple(outcomes))
 
     def _leave(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Final
 
 _PRIMARY_CODE: Final = 0xFF
+_LEAST_ROOM_BYTES: Final = 64 * 1024
+"""Below it SQLite cannot even read: it keeps an index of its log beside the file, 32 KiB at first."""
 _RESTORE: Final = "Restore the newest backup; the damaged file is kept beside it."
 
 
@@ -92,6 +95,12 @@ def from_sqlite(error: sqlite3.Error, path: Path) -> StorageError:
             )
         case sqlite3.SQLITE_CANTOPEN:
             return _cannot_open(path)
+        case sqlite3.SQLITE_IOERR if _has_no_room(path):
+            return DatabaseFull(
+                f"There is no room left on the disk of {name}.",
+                f"Free some space on the disk of {path.parent}, then open the file again.",
+                path=path,
+            )
         case sqlite3.SQLITE_IOERR:
             return StorageError(
                 f"The disk reported an error on {name}: {error}.",
@@ -111,8 +120,10 @@ def from_os(error: OSError, path: Path) -> StorageError:
             return full(path)
         case errno.EACCES | errno.EPERM | errno.EROFS:
             return read_only(path)
+        case errno.ENOENT if not path.parent.is_dir():
+            return DatabaseMissing(f"There is no folder {path.parent}.", "Choose another place.", path=path)
         case errno.ENOENT:
-            return missing(path)
+            return DatabaseMissing(f"{path} does not exist.", "Choose another file.", path=path)
         case errno.EEXIST:
             return exists(path)
         case _:
@@ -159,6 +170,14 @@ def too_new(path: Path) -> DatabaseTooNew:
         "Update RAS Console, or open a backup from before the update.",
         path=path,
     )
+
+
+def _has_no_room(path: Path) -> bool:
+    """Return whether not even the index of the log has room beside the file; SQLite calls that an error of the disk."""
+    try:
+        return shutil.disk_usage(path.parent).free < _LEAST_ROOM_BYTES
+    except OSError:
+        return False
 
 
 def _cannot_open(path: Path) -> StorageError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,7 @@ from ras_console.domain.errors import Problem
 from ras_console.domain.objects import Farm
 from ras_console.domain.vocabulary import BackupInterval
 from ras_console.storage import files
-from ras_console.storage.errors import exists, missing, translated
+from ras_console.storage.errors import exists, from_os, translated
 
 _STAMP: Final = "%Y%m%dT%H%M%SZ"
 _EVERY: Final = {BackupInterval.DAILY: timedelta(days=1), BackupInterval.WEEKLY: timedelta(days=7)}
@@ -40,7 +41,7 @@ def export_to(document: Document, path: Path, *, replaces: bool = False) -> None
         if path.exists() and not replaces:
             raise exists(path)
         if not path.parent.is_dir():
-            raise missing(path.parent)
+            raise from_os(FileNotFoundError(errno.ENOENT, "no folder"), path)
         with files.in_the_making(path) as temporary:
             temporary.write_text(text, encoding="utf-8")
             files.place(temporary, path, replaces=replaces)
@@ -49,17 +50,26 @@ def export_to(document: Document, path: Path, *, replaces: bool = False) -> None
 def import_from(path: Path) -> ImportedFarm | Problems:
     """Read a file; what is wrong with its content comes as Problems, StorageError where it cannot be read at all."""
     with translated(path):
-        if path.stat().st_size > exchange.SIZE_MAXIMUM_BYTES:
-            most = exchange.SIZE_MAXIMUM_BYTES // 1024 // 1024
-            text = f"{path.name} is too large to be an exported farm: more than {most} MB."
-            return Problems(items=(Problem(field="", message=text, hint="Choose another file."),))
-        content = path.read_bytes()
+        content = _content(path)
+    if content is None:
+        most = exchange.SIZE_MAXIMUM_BYTES // 1024 // 1024
+        text = f"{path.name} is too large to be an exported farm: more than {most} MB."
+        return Problems(items=(Problem(field="", message=text, hint="Choose another file."),))
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         said = f"{path.name} is no text in UTF-8 at byte {error.start:,}: it is no exported farm."
         return Problems(items=(Problem(field="", message=said, hint="Choose another file."),))
     return exchange.read(text)
+
+
+def _content(path: Path) -> bytes | None:
+    """Return what is in a file, None where it is too large; a pipe or a device tells no size before it is read."""
+    if path.stat().st_size > exchange.SIZE_MAXIMUM_BYTES:
+        return None
+    with path.open("rb") as file:
+        content = file.read(exchange.SIZE_MAXIMUM_BYTES + 1)
+    return content if len(content) <= exchange.SIZE_MAXIMUM_BYTES else None
 
 
 def folder_of(farm: Farm, database: Path) -> Path:

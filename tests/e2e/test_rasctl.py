@@ -118,7 +118,7 @@ def test_that_files_that_cannot_be_used_are_said_in_a_line(run: Run, tmp_path: P
     other = tmp_path / "other.sqlite"
     other.write_text("nothing of ours", encoding="utf-8")
     refused(run("host", "list", database=other), "is not a farm database")
-    refused(run("export", str(tmp_path / "no" / "out.json")), "does not exist")
+    refused(run("export", str(tmp_path / "no" / "out.json")), f"There is no folder {tmp_path / 'no'}.")
 
 
 def test_that_a_wrong_command_line_exits_with_two(run: Run) -> None:

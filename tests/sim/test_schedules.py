@@ -171,29 +171,29 @@ def test_that_users_are_told_once_and_in_time() -> None:
 
 
 def test_that_empty_hosts_restart_at_once_and_the_others_when_they_must() -> None:
-    run = lab(schedule(ScheduleAction.REBOOT, force_after_s=200.0))
+    run = lab(schedule(ScheduleAction.REBOOT, force_after_s=80.0))
     run.world.sites[SITE].agents.shut_down(0)
     run.advance(60.0)
     assert run.ordered(HostAct.REBOOT) == [1]
-    run.advance(230.0)
+    run.advance(110.0)
     assert run.ordered(HostAct.REBOOT) == [1]
-    run.advance(245.0)
+    run.advance(125.0)
     assert sorted(run.ordered(HostAct.REBOOT)) == [1, 2, 3, 4]
-    run.advance(330.0)
+    run.advance(210.0)
     assert set(run.states()) == {HostState.OK}
     assert sum(run.sessions()) == 0
     assert run.of_night()[-1] == "4 hosts restarted"
 
 
 def test_that_without_a_drain_restarts_are_spread_over_the_time_there_is() -> None:
-    run = lab(schedule(ScheduleAction.REBOOT, drains=False))
-    run.advance(640.0)
-    assert [round(at_s - 40.0) for at_s, _ in run.orders] == [0, 120, 240, 360]
+    run = lab(schedule(ScheduleAction.REBOOT, drains=False, duration_s=300.0))
+    run.advance(340.0)
+    assert [round(at_s - 40.0) for at_s, _ in run.orders] == [0, 60, 120, 180]
     assert run.of_night()[-1] == "4 hosts restarted"
 
 
 def test_that_every_host_restarts_once_although_the_primary_is_lost_in_the_middle() -> None:
-    run = lab(schedule(ScheduleAction.REBOOT, force_after_s=200.0, duration_s=400.0), users=BUSY, brokers=3)
+    run = lab(schedule(ScheduleAction.REBOOT, force_after_s=100.0, duration_s=240.0), users=BUSY, brokers=3)
     run.advance(42.0)
     run.world.sites[SITE].agents.shut_down(0)
     run.advance(60.0)
@@ -201,24 +201,24 @@ def test_that_every_host_restarts_once_although_the_primary_is_lost_in_the_middl
     run.crash(1)
     run.advance(60.5)
     assert run.states().count(HostState.SCHEDULED_OUT) >= 3, "the others keep to what the lost primary closed"
-    run.advance(430.0)
+    run.advance(270.0)
     assert count(run.ordered(HostAct.REBOOT)) == {1: 1, 2: 1, 3: 1, 4: 1}
     assert set(run.states()) == {HostState.OK}
     begun = [each for each in run.of_night() if "within" in each]
-    assert begun == ["4 hosts are restarted within 7 min"]
+    assert begun == ["4 hosts are restarted within 4 min"]
     assert run.of_night()[-1] == "4 hosts restarted"
 
 
 def test_that_an_engine_that_begins_anew_goes_on_with_a_run_and_restarts_no_host_twice() -> None:
-    first = lab(schedule(ScheduleAction.REBOOT, drains=False))
-    first.advance(330.0)
+    first = lab(schedule(ScheduleAction.REBOOT, drains=False, duration_s=300.0))
+    first.advance(150.0)
     done = {int(each) - 1000 for each in first.runs()[0].done}
     assert 0 < len(done) < 4
     second = first.reopened()
     second.advance(20.0)
     (run,) = second.runs()
     assert {int(each) - 1000 for each in run.done} >= done
-    second.advance(400.0)
+    second.advance(220.0)
     assert not done & set(second.ordered(HostAct.REBOOT))
     assert done | set(second.ordered(HostAct.REBOOT)) == {1, 2, 3, 4}
     assert second.of_night()[-1] == "4 hosts restarted"
@@ -227,7 +227,7 @@ def test_that_an_engine_that_begins_anew_goes_on_with_a_run_and_restarts_no_host
 
 def test_that_a_run_that_was_over_is_not_begun_again_by_the_next_engine() -> None:
     first = lab(schedule(ScheduleAction.REBOOT, force_after_s=60.0))
-    first.advance(330.0)
+    first.advance(200.0)
     assert first.of_night()[-1] == "4 hosts restarted"
     second = first.reopened()
     second.advance(100.0)
@@ -236,12 +236,12 @@ def test_that_a_run_that_was_over_is_not_begun_again_by_the_next_engine() -> Non
 
 
 def test_that_a_cancelled_run_orders_no_more_opens_its_hosts_and_stays_cancelled_for_the_next_engine() -> None:
-    run = lab(schedule(ScheduleAction.REBOOT, drains=False))
-    run.advance(200.0)
+    run = lab(schedule(ScheduleAction.REBOOT, drains=False, duration_s=300.0))
+    run.advance(100.0)
     ordered = set(run.ordered(HostAct.REBOOT))
     assert 0 < len(ordered) < 4
     run.world.cancel_run(SITE, ScheduleId(ObjectId(70)), "anna")
-    run.advance(600.0)
+    run.advance(300.0)
     assert set(run.ordered(HostAct.REBOOT)) == ordered
     assert set(run.states()) == {HostState.OK}
     assert run.of_night()[-1].startswith("cancelled with ")
@@ -267,12 +267,12 @@ def test_that_hosts_disabled_by_a_run_open_when_it_is_cancelled() -> None:
 
 
 def test_that_a_new_primary_opens_what_the_old_one_closed() -> None:
-    run = lab(schedule(ScheduleAction.DISABLE))
+    run = lab(schedule(ScheduleAction.DISABLE, duration_s=120.0))
     run.advance(60.0)
     run.crash(1)
-    run.advance(638.0)
+    run.advance(158.0)
     assert set(run.states()) == {HostState.SCHEDULED_OUT}
-    run.advance(650.0)
+    run.advance(170.0)
     assert set(run.states()) == {HostState.OK}
     assert run.of_night()[-1] == "4 hosts take new sessions again"
 
@@ -292,16 +292,16 @@ def test_that_a_run_that_nobody_could_begin_is_caught_up_within_its_time() -> No
 
 
 def test_that_a_run_that_nobody_could_begin_in_its_time_is_told_as_missed() -> None:
-    night = schedule(ScheduleAction.DISABLE, repeat=Repeat.DAILY, last_run_s=BEGIN_S - 86400.0)
+    night = schedule(ScheduleAction.DISABLE, repeat=Repeat.DAILY, last_run_s=BEGIN_S - 86400.0, duration_s=120.0)
     run = lab(night)
     run.advance(20.0)
     for number in (1, 2):
         run.crash(number)
-    run.advance(700.0)
+    run.advance(180.0)
     run.world.restore(broker_id(2))
-    run.advance(760.0)
+    run.advance(240.0)
     assert set(run.states()) == {HostState.OK}
-    assert [each for each in run.of_night() if "missed" in each] == ["the run 11 min ago was missed"]
+    assert [each for each in run.of_night() if "missed" in each] == ["the run 2 min ago was missed"]
     assert run.asked[-1].change.values == {"last_run_s": BEGIN_S}
 
 
@@ -315,7 +315,7 @@ def test_that_a_host_that_is_away_is_left_out_or_treated_when_it_returns() -> No
 
 
 def test_that_the_last_run_is_proposed_until_the_configuration_shows_it() -> None:
-    night = schedule(ScheduleAction.DISABLE)
+    night = schedule(ScheduleAction.DISABLE, duration_s=120.0)
     run = lab(night)
     run.advance(60.0)
     assert run.asked[0].change.values == {"last_run_s": BEGIN_S}
@@ -323,9 +323,9 @@ def test_that_the_last_run_is_proposed_until_the_configuration_shows_it() -> Non
     run.use(schedules=(replace(night, last_run_s=BEGIN_S),))
     run.advance(62.0)
     run.asked.clear()
-    run.advance(700.0)
+    run.advance(220.0)
     assert run.asked == []
-    assert run.of_night().count("4 hosts take no new sessions for 10 min") == 1
+    assert run.of_night().count("4 hosts take no new sessions for 2 min") == 1
 
 
 def test_that_switching_a_schedule_off_opens_its_hosts() -> None:
@@ -349,17 +349,17 @@ def test_that_a_schedule_made_after_its_first_start_waits_for_the_next() -> None
 
 def test_that_a_restarted_engine_takes_a_run_up_again() -> None:
     began_s = BEGIN_S - 180.0
-    run = lab(schedule(ScheduleAction.DISABLE, start=local(began_s), last_run_s=began_s))
+    run = lab(schedule(ScheduleAction.DISABLE, start=local(began_s), last_run_s=began_s, duration_s=240.0))
     run.advance(10.0)
     assert set(run.states()) == {HostState.SCHEDULED_OUT}
-    run.advance(470.0)
+    run.advance(110.0)
     assert set(run.states()) == {HostState.OK}
 
 
 def test_that_a_host_that_will_not_restart_is_told_by_name() -> None:
-    run = lab(schedule(ScheduleAction.REBOOT, force_after_s=60.0))
+    run = lab(schedule(ScheduleAction.REBOOT, force_after_s=60.0, duration_s=200.0))
     run.advance(45.0)
     run.world.inject(Fault(kind=FaultKind.HANG, target_id=host_id(2)))
-    run.advance(700.0)
+    run.advance(300.0)
     assert run.of_night()[-1] == "1 of 4 hosts did not restart in time"
     assert HostState.SCHEDULED_OUT not in run.states()

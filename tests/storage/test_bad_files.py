@@ -190,6 +190,16 @@ def test_that_a_full_disk_loses_nothing_and_the_change_can_be_made_later(farm: P
         assert again.load() == after
 
 
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a file system without room")
+def test_that_an_error_of_a_disk_without_room_is_said_to_be_that(tmp_path: Path) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+    said = errors.from_sqlite(error, Path("/proc/farm.sqlite"))
+    assert isinstance(said, errors.DatabaseFull)
+    assert str(said) == "There is no room left on the disk of farm.sqlite."
+    assert "The disk reported an error" in str(errors.from_sqlite(error, tmp_path / "farm.sqlite"))
+
+
 @pytest.mark.parametrize("start_page", [1, 3, 8])
 def test_that_overwritten_pages_are_damage_with_the_backup_as_the_way_on(farm: Path, start_page: int) -> None:
     content = bytearray(farm.read_bytes())

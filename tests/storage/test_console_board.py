@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -179,6 +180,19 @@ def test_that_a_locked_file_is_said_and_tried_again(farm: Path) -> None:
         until(lambda: len(heard[-1].consoles) == 1)
         assert post.stop()
     assert heard[0].trouble == "farm.runtime.sqlite is locked by another program."
+
+
+def test_that_a_trouble_that_lasts_is_logged_once(farm: Path, caplog: pytest.LogCaptureFixture) -> None:
+    heard: list[ConsoleNews] = []
+    with caplog.at_level(logging.INFO), no_thread_left():
+        post = ConsolePost(farm, ANNA, heard=heard.append, every_s=0.01)
+        with closing(open_runtime(farm, busy_timeout_s=0.0)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            post.start()
+            until(lambda: sum(1 for each in heard if each.trouble) >= 3)
+            other.rollback()
+        assert post.stop()
+    assert len([each for each in caplog.records if "not seen just now" in each.getMessage()]) == 1
 
 
 def test_that_a_message_taken_in_a_round_that_fails_is_heard_all_the_same(farm: Path, bert: ConsoleBoard) -> None:

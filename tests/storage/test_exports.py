@@ -58,6 +58,13 @@ def test_that_a_file_of_another_sort_or_of_a_gigabyte_is_refused_unread(tmp_path
     assert "too large" in found.items[0].message
 
 
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs a device that never ends")
+def test_that_a_device_is_not_read_for_ever() -> None:
+    found = import_from(Path("/dev/zero"))
+    assert isinstance(found, Problems)
+    assert found.items[0].message == "zero is too large to be an exported farm: more than 100 MB."
+
+
 def test_that_only_the_wanted_number_is_kept_and_other_files_are_left_alone(tmp_path: Path) -> None:
     database = tmp_path / "farm.sqlite"
     document = with_settings(backup_keep=2)

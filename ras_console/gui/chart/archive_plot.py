@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final
@@ -55,7 +56,7 @@ class ArchivePlot(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(font("help"))
         area = QRectF(self.rect()).adjusted(_LEFT_PX, _TOP_PX, -_RIGHT_PX, -_BOTTOM_PX)
-        most = max((each.sessions for each in self._points), default=0.0) or 1.0
+        most = self._most_sessions()
         self._paint_grid(painter, area, most)
         tokens = self._themes.tokens
         for run in _runs(self._points):
@@ -72,6 +73,11 @@ class ArchivePlot(QWidget):
             painter.setPen(QPen(QColor(tokens.median_line), 2.0))
             painter.drawPolyline(QPolygonF(medians))
 
+    def _most_sessions(self) -> float:
+        """Return what the axis of sessions ends at: each quarter of it is a whole number."""
+        most = max((each.sessions for each in self._points), default=0.0)
+        return max(4.0, 4.0 * math.ceil(most / 4.0))
+
     def _paint_grid(self, painter: QPainter, area: QRectF, most: float) -> None:
         tokens = self._themes.tokens
         metrics = QFontMetricsF(painter.font())
@@ -82,6 +88,8 @@ class ArchivePlot(QWidget):
             painter.setPen(QColor(tokens.text_muted))
             left = QRectF(0.0, y - 8.0, _LEFT_PX - 8.0, 16.0)
             painter.drawText(left, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{quarter * 25} %")
+            if not self._points:
+                continue
             right = QRectF(area.right() + 8.0, y - 8.0, _RIGHT_PX - 8.0, 16.0)
             words = f"{most * quarter / 4.0:,.0f}" + (" sess." if quarter == 4 else "")
             painter.drawText(right, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)

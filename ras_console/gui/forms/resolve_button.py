@@ -8,7 +8,9 @@ import shiboken6
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from ras_console.gui.context import Resolved
+from ras_console.gui.context import ConsoleContext, Resolved
+from ras_console.gui.forms.entry_form import EntryForm
+from ras_console.gui.forms.object_form import ObjectForm
 from ras_console.gui.kit import Button
 from ras_console.gui.theme import ThemeSwitch
 
@@ -62,3 +64,24 @@ class ResolveButton(Button):
             self._found(addresses[0])
         else:
             self._missed(f"{reason}. It can be added all the same." if not reason.endswith(".") else reason)
+
+
+def add_resolve(context: ConsoleContext, form: EntryForm | ObjectForm, is_lab: Callable[[], bool]) -> None:
+    """Put Resolve beside a form's IP, for the server that stands there; what it does not find refuses nothing.
+
+    An answer that comes after another server was entered, or another object shown, is ignored.
+    """
+
+    def forget(field: str) -> None:
+        if field in {"server", ""}:
+            button.forget()
+
+    button = ResolveButton(
+        context.themes,
+        context.resolve,
+        lambda: (str(form.value("server") or ""), is_lab()),
+        lambda address: form.set_value("ip", address),
+        lambda reason: form.set_note("ip", reason),
+    )
+    form.row("ip").add_beside(button)
+    form.changed.connect(forget)

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPalette, QPen, QWheelEvent
+from PySide6.QtCore import QMimeData, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QTextOption,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
@@ -23,6 +33,7 @@ from ras_console.gui.theme import ThemeSwitch, font
 FIELD_HEIGHT_PX: Final = 30
 _SIDE_PX: Final = 11
 _RADIUS_PX: Final = 6
+_LONGEST_LINE: Final = 5_000
 
 
 class FieldFrame:
@@ -142,6 +153,21 @@ class TextArea(QPlainTextEdit):
         self.document().setDocumentMargin(7)
         self.viewport().setAutoFillBackground(False)
         themes.theme_changed.connect(self.viewport().update)
+
+    @override
+    def setPlainText(self, text: str) -> None:
+        self._wrap_for(text)
+        super().setPlainText(text)
+
+    @override
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        self._wrap_for(source.text())
+        super().insertFromMimeData(source)
+
+    def _wrap_for(self, text: str) -> None:
+        """Break a line without end anywhere: to look for its words takes Qt time by the square of its length."""
+        if max(map(len, text.splitlines()), default=0) > _LONGEST_LINE:
+            self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

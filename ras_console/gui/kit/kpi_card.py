@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _PADDING_PX: Final = 14
 _SPARK: Final = QSize(124, 32)
 _SPARK_TOP_PX: Final = 32
+_SPARK_LEAST_PX: Final = 48
+_UNIT_GAP_PX: Final = 6
 _NUMBER_ROOM_PX: Final = 150  # below this the sparkline would stand on the number
 
 
@@ -62,6 +65,7 @@ class KpiCard(QFrame):
         if (value, unit) != (self._value, self._unit):
             self._value, self._unit = value, unit
             self._describe()
+            self._place_spark()
             self.update()
 
     def set_delta(self, text: str, direction: Direction = Direction.FLAT, *, is_good: bool | None = None) -> None:
@@ -95,8 +99,15 @@ class KpiCard(QFrame):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        width = min(_SPARK.width(), self.width() - _PADDING_PX - _NUMBER_ROOM_PX)
-        self._spark.setVisible(width >= 48)
+        self._place_spark()
+
+    def _place_spark(self) -> None:
+        """Put the sparkline beside the number and its unit, or nowhere: a line through words can be read by nobody."""
+        words_px = QFontMetricsF(self._value_font).horizontalAdvance(self._value) + _UNIT_GAP_PX
+        words_px += QFontMetricsF(self._unit_font).horizontalAdvance(self._unit)
+        room_px = max(_NUMBER_ROOM_PX, math.ceil(_PADDING_PX + words_px + _UNIT_GAP_PX))
+        width = min(_SPARK.width(), self.width() - _PADDING_PX - room_px)
+        self._spark.setVisible(width >= _SPARK_LEAST_PX)
         self._spark.setGeometry(self.width() - _PADDING_PX - width + 3, _SPARK_TOP_PX, width, _SPARK.height())
 
     @override
@@ -117,7 +128,7 @@ class KpiCard(QFrame):
         painter.setFont(self._unit_font)
         painter.setPen(QColor(tokens.text_muted))
         number_width = QFontMetricsF(self._value_font).horizontalAdvance(self._value)
-        painter.drawText(QPointF(_PADDING_PX + number_width + 6, 55.5), self._unit)
+        painter.drawText(QPointF(_PADDING_PX + number_width + _UNIT_GAP_PX, 55.5), self._unit)
 
     def _paint_delta(self, painter: QPainter) -> float:
         """Draw the change at the top right and return the room it took."""

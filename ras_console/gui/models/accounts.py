@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
 from ras_console.domain.objects import Account
 from ras_console.gui.kit import Tone
 from ras_console.gui.models.cells import CELL_ROLE, KEY_ROLE, Cell, Column
+from ras_console.gui.models.columns import ColumnsModel
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE: Final = QModelIndex()
@@ -37,11 +38,11 @@ COLUMNS: Final = (
 )
 
 
-class AccountsModel(QAbstractTableModel):
+class AccountsModel(ColumnsModel):
     """Rows are the users that the text is in, in the chosen order; a row's key is the account's id."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(COLUMNS, parent)
         self._accounts: tuple[Account, ...] = ()
         self._rows: list[Account] = []
         self._needle = ""
@@ -89,10 +90,6 @@ class AccountsModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._rows)
 
     @override
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    @override
     def data(self, index: _Index, role: int = _DISPLAY) -> object:
         if not index.isValid():
             return None
@@ -107,14 +104,6 @@ class AccountsModel(QAbstractTableModel):
         if role == _TIP:
             return cell.tip or None
         return cell.text if role == _DISPLAY else f"{COLUMNS[index.column()].title}: {cell.text}"
-
-    @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
-            return None
-        if role == int(Qt.ItemDataRole.TextAlignmentRole):
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return COLUMNS[section].title if role == _DISPLAY else None
 
 
 def _haystack(account: Account) -> str:

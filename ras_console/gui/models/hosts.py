@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
 from ras_console.domain.objects import Host
@@ -17,6 +17,7 @@ from ras_console.domain.vocabulary import HostState, LogonMode
 from ras_console.engine.snapshot import HostColumns
 from ras_console.gui.logon_targets import MODE_WORDS
 from ras_console.gui.models.cells import CELL_ROLE, KEY_ROLE, Cell, Column, natural_key
+from ras_console.gui.models.columns import ColumnsModel
 from ras_console.gui.phrases import HOST_STATES, age, plain_tip
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -27,7 +28,6 @@ RESORT_EVERY: Final = 5
 
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
-_ALIGNMENT: Final = int(Qt.ItemDataRole.TextAlignmentRole)
 _NOWHERE: Final = QModelIndex()
 _SILENT: Final = (int(HostState.NOT_REACHED), int(HostState.LOST), int(HostState.POWERED_OFF))
 
@@ -54,7 +54,7 @@ class HostColumn(IntEnum):
 
 COLUMNS: Final = (
     Column(title="Host"),
-    Column(title="State", width_px=150),
+    Column(title="State", width_px=166),
     Column(title="Logon status", width_px=132, tip="Whether it takes new logons, by logon control"),
     Column(title="Load", width_px=116, tip="The greatest of CPU, memory and sessions"),
     Column(
@@ -89,11 +89,11 @@ _LIVE: Final = (HostColumn.STATE, HostColumn.AGE)
 """The range of columns that a live picture changes."""
 
 
-class HostsModel(QAbstractTableModel):
+class HostsModel(ColumnsModel):
     """Rows by a permutation. `show_hosts` sets who they are, `show_live` their figures; selection survives by id."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(COLUMNS, parent)
         self._hosts: tuple[Host, ...] = ()
         self._names: list[str] = []
         self._ids = np.empty(0, dtype=np.int64)
@@ -240,10 +240,6 @@ class HostsModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._order)
 
     @override
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    @override
     def data(self, index: _Index, role: int = _DISPLAY) -> object:
         if role not in {CELL_ROLE, _DISPLAY, KEY_ROLE, _TIP} or not index.isValid():
             return None
@@ -340,20 +336,6 @@ class HostsModel(QAbstractTableModel):
         keys = dict.fromkeys(self.key_at(each.row()) for each in indexes)
         carried.setData(HOSTS_MIME, " ".join(map(str, keys)).encode())
         return carried
-
-    @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
-            return None
-        column = COLUMNS[section]
-        if role == _DISPLAY:
-            return column.title
-        if role == _TIP:
-            return column.tip or None
-        if role == _ALIGNMENT:
-            side = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        return None
 
 
 def _aligned(columns: HostColumns, ids: NDArray[np.int64]) -> HostColumns:

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from typing_extensions import override
 
 from ras_console.gui.models.cells import CELL_ROLE, KEY_ROLE, Cell, Column, natural_key
+from ras_console.gui.models.columns import ColumnsModel
 
 _Index = QModelIndex | QPersistentModelIndex
 
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
 _CHECK: Final = int(Qt.ItemDataRole.CheckStateRole)
-_ALIGNMENT: Final = int(Qt.ItemDataRole.TextAlignmentRole)
 _ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
 _MIME: Final = "application/x-ras-console-row"
 _NOWHERE: Final = QModelIndex()
@@ -31,7 +31,47 @@ class Line:
     cells: tuple[Cell, ...]
 
 
-class ListingModel(QAbstractTableModel):
+class LinesModel(ColumnsModel):
+    """Shows lines; which, and in what order, is for the models made of it."""
+
+    def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
+        super().__init__(columns, parent)
+        self._lines: list[Line] = []
+
+    def keys(self) -> list[int]:
+        """Return the ids of the rows, top to bottom."""
+        return [each.key for each in self._lines]
+
+    def line(self, row: int) -> Line:
+        """Return a row."""
+        return self._lines[row]
+
+    @override
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._lines)
+
+    @override
+    def data(self, index: _Index, role: int = _DISPLAY) -> object:
+        if not index.isValid():
+            return None
+        line = self._lines[index.row()]
+        if role == KEY_ROLE:
+            return line.key
+        cell = line.cells[index.column()]
+        if role == CELL_ROLE:
+            return cell
+        if role == _DISPLAY:
+            return cell.text
+        if role == _TIP:
+            return cell.tip or None
+        if role == _ACCESSIBLE:
+            return f"{self._columns[index.column()].title}: {cell.text}"
+        if role == _CHECK and cell.is_checked is not None:
+            return Qt.CheckState.Checked if cell.is_checked else Qt.CheckState.Unchecked
+        return None
+
+
+class ListingModel(LinesModel):
     """Shows lines in the order given, or by a column. Ticking and dragging are wishes, told by signals.
 
     Rows can be dragged only in the order given: the places between them mean nothing in another.
@@ -43,22 +83,11 @@ class ListingModel(QAbstractTableModel):
     """Key of a row and the place it is to have, counted from 0."""
 
     def __init__(self, columns: Sequence[Column], *, is_movable: bool = False, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._columns = tuple(columns)
+        super().__init__(columns, parent)
         self._is_movable = is_movable
-        self._lines: list[Line] = []
         self._given: list[int] = []
         self._sorted_by = _AS_GIVEN
         self._is_descending = False
-
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        """The columns."""
-        return self._columns
-
-    def keys(self) -> list[int]:
-        """Return the ids of the rows, top to bottom."""
-        return [each.key for each in self._lines]
 
     def given_keys(self) -> list[int]:
         """Return the ids of the rows in the order given, whatever they are sorted by."""
@@ -127,34 +156,6 @@ class ListingModel(QAbstractTableModel):
 
     # ------------------------------------------------------------------------------------------------ Qt's questions
     @override
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._lines)
-
-    @override
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._columns)
-
-    @override
-    def data(self, index: _Index, role: int = _DISPLAY) -> object:
-        if not index.isValid():
-            return None
-        line = self._lines[index.row()]
-        if role == KEY_ROLE:
-            return line.key
-        cell = line.cells[index.column()]
-        if role == CELL_ROLE:
-            return cell
-        if role == _DISPLAY:
-            return cell.text
-        if role == _TIP:
-            return cell.tip or None
-        if role == _ACCESSIBLE:
-            return f"{self._columns[index.column()].title}: {cell.text}"
-        if role == _CHECK and cell.is_checked is not None:
-            return Qt.CheckState.Checked if cell.is_checked else Qt.CheckState.Unchecked
-        return None
-
-    @override
     def setData(self, index: _Index, value: object, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
         if role != _CHECK or not index.isValid():
             return False
@@ -163,20 +164,6 @@ class ListingModel(QAbstractTableModel):
             return False
         self.check_wished.emit(self._lines[index.row()].key, Qt.CheckState(value) is Qt.CheckState.Checked)
         return True
-
-    @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
-            return None
-        column = self._columns[section]
-        if role == _DISPLAY:
-            return column.title
-        if role == _TIP:
-            return column.tip or None
-        if role == _ALIGNMENT:
-            side = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        return None
 
     @override
     def flags(self, index: _Index) -> Qt.ItemFlag:

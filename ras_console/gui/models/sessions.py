@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
 from shiboken6 import isValid
 from typing_extensions import override
 
@@ -17,6 +17,7 @@ from ras_console.engine.snapshot import SessionColumns
 from ras_console.gui.background import Background
 from ras_console.gui.kit import Tone
 from ras_console.gui.models.cells import CELL_ROLE, KEY_ROLE, Cell, Column
+from ras_console.gui.models.columns import ColumnsModel
 from ras_console.gui.models.ordering import stable_order
 from ras_console.gui.models.session_data import (
     NUMBERS,
@@ -34,7 +35,6 @@ _Index = QModelIndex | QPersistentModelIndex
 
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
-_ALIGNMENT: Final = int(Qt.ItemDataRole.TextAlignmentRole)
 _ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
 _NOWHERE: Final = QModelIndex()
 _NO_ROWS: Final[NDArray[np.int64]] = np.empty(0, dtype=np.int64)
@@ -52,7 +52,7 @@ COLUMNS: Final = (
         tip="How long the user has done nothing, as the host tells it once a minute; – is at work",
     ),
     Column(title="Client", width_px=92),
-    Column(title="Address", width_px=104),
+    Column(title="Address", width_px=122),
     Column(title="System", width_px=120),
     Column(
         title="Logon", width_px=68, is_number=True, tip="From the request to the finished logon; – was not measured"
@@ -87,7 +87,7 @@ class _View:
         return lists_needed((self.sorted_by, group), self.filter)
 
 
-class SessionsModel(QAbstractTableModel):
+class SessionsModel(ColumnsModel):
     """Rows come and go at the end and all show what they show now: whoever selects does it by session id.
 
     With a background, what takes longer than a frame for so many labels is done there: until then the rows stand as
@@ -98,7 +98,7 @@ class SessionsModel(QAbstractTableModel):
     """What was waited for is there."""
 
     def __init__(self, parent: QObject | None = None, *, background: Background | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(COLUMNS, parent)
         self._background = background
         self._labels = self._new_labels()
         self._asked: set[Growing] = set()
@@ -268,10 +268,6 @@ class SessionsModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._rows)
 
     @override
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    @override
     def data(self, index: _Index, role: int = _DISPLAY) -> object:
         if not index.isValid() or self._data is None:
             return None
@@ -325,17 +321,3 @@ class SessionsModel(QAbstractTableModel):
         if broker == UNKNOWN:
             return f"{client} ({address}) → {host}"
         return f"{client} ({address}) → {broker}, which named {host} → {host}"
-
-    @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
-            return None
-        column = COLUMNS[section]
-        if role == _DISPLAY:
-            return column.title
-        if role == _TIP:
-            return column.tip or None
-        if role == _ALIGNMENT:
-            side = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        return None

@@ -31,6 +31,8 @@ COLUMNS: Final = (
     Column(title="Why"),
 )
 _ASKING_PX: Final = 330
+_TABLE_PX: Final = 104
+"""The titles and two rows: what somebody gets is not crowded out by the words below it."""
 _OFFERED: Final = 12
 """So many users are offered while typing."""
 
@@ -59,6 +61,7 @@ class AccessTab(QWidget):
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self.user.setCompleter(self._completer)
+        self.user.setToolTip("Type a user name; the directory offers those that fit.")
         self._person_line = Words(themes)
         self._person_line.setObjectName("access_person")
         self._ip_row = FieldRow(themes, "Client address", self.ip)
@@ -91,6 +94,7 @@ class AccessTab(QWidget):
         what = Card(themes, "What they get")
         what.body.addWidget(self._summary)
         what.add_list(self.table)
+        self.table.setMinimumHeight(_TABLE_PX)
         where = Card(themes)
         where.body.addWidget(self._hosts)
         right = QVBoxLayout()
@@ -146,6 +150,7 @@ class AccessTab(QWidget):
         user = self.user.text().strip()
         person = self._person(picture, user)
         self._person_line.say(person_words(user, person))
+        self._person_line.setVisible(bool(user))
         return AccessRequest(
             user=person.name if person is not None else user or "nobody",
             groups=person.groups if person is not None else (),

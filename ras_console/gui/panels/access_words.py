@@ -34,7 +34,7 @@ def why(offer: Offer, names: Mapping[HostId, str]) -> str:
     return f"New session by the site's method. {offer.warning}".strip()
 
 
-def host_words(offer: Offer, names: Mapping[HostId, str], *, most: int = 12) -> str:
+def host_words(offer: Offer, names: Mapping[HostId, str], *, most: int = 6) -> str:
     """Return which hosts could take a new session and how many each rule removes."""
     total = len(offer.eligible) + sum(count for _, count in offer.removed)
     removed = [f"{count:,} {RULE_WORDS[rule][count != 1]}" for rule, count in offer.removed]
@@ -49,9 +49,9 @@ def host_words(offer: Offer, names: Mapping[HostId, str], *, most: int = 12) -> 
 
 
 def person_words(user: str, person: Person | None) -> str:
-    """Return what the directory says of a user."""
+    """Return what the directory says of a user, nothing while none is asked for."""
     if not user:
-        return "Type a user name; the directory offers those that fit."
+        return ""
     if person is None:
         return f"The directory does not know {user}: no groups, judged by the name alone."
     state = "" if person.is_enabled else " The account is switched off."

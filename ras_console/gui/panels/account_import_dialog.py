@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
@@ -21,6 +21,7 @@ from ras_console.domain.errors import Problem
 from ras_console.gui.context import ConsoleContext
 from ras_console.gui.kit import Button, InlineMessage, Tone
 from ras_console.gui.panels.commitment import Commitment, refusal_of
+from ras_console.gui.panels.dialog_parts import dialog_heading
 from ras_console.gui.phrases import counted
 from ras_console.gui.theme import font
 
@@ -88,10 +89,7 @@ class ImportDialog(QDialog):
         self._say(outcome(self._file, self.preview), Tone.ERROR if self._file.problem else _tone(self._file))
 
     def _lay_out(self) -> None:
-        title = QLabel(self.windowTitle())
-        title.setTextFormat(Qt.TextFormat.PlainText)
-        title.setFont(font("section"))
-        title.setFixedWidth(_WIDTH_PX)
+        title = dialog_heading(self.windowTitle(), _WIDTH_PX)
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 18, 22, 16)
         column.setSpacing(10)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHBoxLayout, QVBox
 from shiboken6 import isValid
 
 from ras_console.config.commands import Command, RemoveObject, Several
+from ras_console.domain.catalogue import ACCOUNT
 from ras_console.domain.errors import Problem
 from ras_console.domain.ids import AccountId, ObjectId
 from ras_console.domain.objects import Account
@@ -166,7 +167,7 @@ class AccountsTab(QWidget):
             parent_id=self._context.workspace.document.farm.id,
             title="Add user" if account is None else f"User {account.name}",
             button="Add user" if account is None else "Save",
-            fields=FIELDS,
+            fields=[ACCOUNT.field(each) for each in FIELDS],
             thing=account,
             done=self._select,
         )

@@ -114,15 +114,13 @@ class AdministratorsTab(SettingsTab):
         self._open_form(self._console.workspace.actor)
 
     def _open_form(self, name: str) -> None:
-        document = self._console.workspace.document
         plan = DialogPlan(
             kind=Kind.ADMINISTRATOR,
-            parent_id=ObjectId(document.farm.id),
+            parent_id=ObjectId(self._console.workspace.document.farm.id),
             title="Add administrator",
             button="&Add",
-            fields=FIELDS,
+            fields=[ADMINISTRATOR.field(each) for each in FIELDS],
             start={"name": name} if name else {},
-            choices=lambda spec: [(ObjectId(each.id), each.name) for each in document.sites] if spec.reference else (),
             done=self._show_new,
         )
         ObjectDialog(self._console, plan, self.window()).open()

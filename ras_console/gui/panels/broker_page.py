@@ -7,15 +7,15 @@ from typing import cast
 
 from PySide6.QtWidgets import QWidget
 
+from ras_console.config.document import Document
 from ras_console.config.log_reset import left_s
 from ras_console.domain.catalogue import BROKER
 from ras_console.domain.durations import duration_text
-from ras_console.domain.ids import ObjectId
-from ras_console.domain.objects import Broker
+from ras_console.domain.objects import Broker, FarmObject
 from ras_console.domain.vocabulary import Role
 from ras_console.gui.context import ConsoleContext
 from ras_console.gui.forms.object_form import ObjectForm
-from ras_console.gui.forms.resolve_button import ResolveButton
+from ras_console.gui.forms.resolve_button import add_resolve
 from ras_console.gui.kit import Tone
 from ras_console.gui.panels.action_button import ActionButton, FailureButton, MoreButton
 from ras_console.gui.panels.broker_list_lines import LOG_LEVELS
@@ -55,7 +55,7 @@ def build_broker_page(context: ConsoleContext) -> Page:
         MoreButton(themes, actions, context.navigator),
     ]
     properties = SettingsTab(context, BROKER, lambda picture: picture.node.object_id, adapt=_adapt)
-    add_resolve(context, properties.form)
+    add_resolve(context, properties.form, lambda: _is_lab(context.workspace.document, properties.form.thing))
     tabs = (
         Tab(key="overview", label="Overview", content=BrokerOverview(context)),
         Tab(key="properties", label="Properties", content=properties),
@@ -114,26 +114,6 @@ def _adapt(form: ObjectForm, picture: Picture) -> None:
     form.set_enabled("is_standby", _IS_PRIMARY if is_primary else "")
 
 
-def add_resolve(context: ConsoleContext, form: ObjectForm) -> None:
-    """Put Resolve beside the IP; what it finds becomes part of the draft, what it does not find refuses nothing."""
-
-    def asked() -> tuple[str, bool]:
-        thing = form.thing
-        site = context.workspace.document.site_of(thing) if thing is not None else None
-        return str(form.value("server") or ""), site is not None and site.is_lab
-
-    asked_for: list[ObjectId | None] = [None]
-
-    def ask() -> tuple[str, bool]:
-        asked_for[0] = form.object_id
-        return asked()
-
-    def found(address: str) -> None:
-        if asked_for[0] == form.object_id:
-            form.set_value("ip", address)
-
-    def missed(reason: str) -> None:
-        if asked_for[0] == form.object_id:
-            form.set_note("ip", reason)
-
-    form.row("ip").add_beside(ResolveButton(context.themes, context.resolve, ask, found, missed))
+def _is_lab(document: Document, thing: FarmObject | None) -> bool:
+    site = document.site_of(thing) if thing is not None else None
+    return site is not None and site.is_lab

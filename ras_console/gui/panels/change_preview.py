@@ -16,6 +16,7 @@ from ras_console.gui.context import ConsoleContext
 from ras_console.gui.kit import Button, InlineMessage, Tone
 from ras_console.gui.panels.change_table import ChangeTable
 from ras_console.gui.panels.commitment import Commitment, refusal_of
+from ras_console.gui.panels.dialog_parts import dialog_heading
 from ras_console.gui.phrases import counted
 from ras_console.gui.theme import font
 
@@ -47,10 +48,7 @@ class ChangePreview(QDialog):
         self.setWindowTitle(title)
         self._context = context
         self._change = change
-        heading = QLabel(title)
-        heading.setFont(font("section"))
-        heading.setTextFormat(Qt.TextFormat.PlainText)
-        heading.setWordWrap(True)
+        heading = dialog_heading(title)
         self._counts = QLabel(counts_text(change))
         self._counts.setObjectName("change_counts")
         self._counts.setTextFormat(Qt.TextFormat.PlainText)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ras_console.gui.kit import Button
 from ras_console.gui.panels.confirm_words import Question
+from ras_console.gui.panels.dialog_parts import dialog_heading
 from ras_console.gui.theme import ThemeSwitch, font
 
 _WIDTH_PX = 460
@@ -22,10 +23,7 @@ class ConfirmDialog(QDialog):
         self.setObjectName("confirm_dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(question.title)
-        self._title = QLabel(question.title)
-        self._title.setFont(font("section"))
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
-        self._title.setWordWrap(True)
+        self._title = dialog_heading(question.title)
         self._text = QLabel(question.text)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setObjectName("confirm_text")

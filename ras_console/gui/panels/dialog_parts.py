@@ -1,11 +1,23 @@
-"""What small dialogs are put together from."""
+"""What dialogs are put together from."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QWidget
 
 from ras_console.gui.kit import Button
 from ras_console.gui.theme import ThemeSwitch, font
+
+
+def dialog_heading(text: str, width_px: int = 0) -> QLabel:
+    """Return the first line of a dialog, or its first lines at this width; a name in it is text, whatever it is."""
+    heading = QLabel(text)
+    heading.setTextFormat(Qt.TextFormat.PlainText)
+    heading.setFont(font("section"))
+    heading.setWordWrap(True)
+    if width_px:
+        heading.setFixedWidth(width_px)
+    return heading
 
 
 def field_label(text: str, buddy: QWidget) -> QLabel:

@@ -110,7 +110,8 @@ def consequence(topology: SiteTopology, view: SiteView, broker_id: BrokerId) -> 
     said = failure_sentence(topology, facts_of(view), broker_id).removeprefix(
         f"If {name_of(topology, broker_id)} fails: "
     )
-    return said[:1].upper() + said[1:]
+    is_name = any(said.startswith(each.server) for each in topology.brokers)  # a server is written as it is called
+    return said if is_name else said[:1].upper() + said[1:]
 
 
 def moving_sentence(topology: SiteTopology, present: Present, broker_id: BrokerId) -> str:

@@ -10,6 +10,14 @@ from ras_console.gui.kit import Tone
 from ras_console.gui.phrases import counted
 
 State = tuple[str, Tone]
+_KEPT_OUT = (
+    HostState.DISABLED,
+    HostState.DRAINING,
+    HostState.LOGONS_DISABLED,
+    HostState.SCHEDULED_OUT,
+    HostState.POOL_DISABLED,
+)
+"""What somebody wished, a schedule among them: no fault of the host."""
 
 
 def site_states(view: SiteView) -> tuple[State, ...]:
@@ -39,5 +47,10 @@ def hosts_state(view: SiteView) -> tuple[State, ...]:
     if (view.hosts.state == HostState.FULL).all():
         return (("Every host is full", Tone.WARN),)
     resting = int((view.hosts.state == HostState.POWERED_OFF).sum())
-    not_ok = view.figures.hosts_total - view.figures.hosts_ok - resting
-    return ((f"{counted(not_ok, 'host')} not OK", Tone.WARN),) if not_ok else (("All OK", Tone.OK),)
+    kept_out = int(np.isin(view.hosts.state, _KEPT_OUT).sum())
+    not_ok = view.figures.hosts_total - view.figures.hosts_ok - resting - kept_out
+    if not_ok > 0:
+        return ((f"{counted(not_ok, 'host')} not OK", Tone.WARN),)
+    if kept_out:
+        return ((f"{counted(kept_out, 'host')} without new sessions", Tone.INFO),)
+    return (("All OK", Tone.OK),)

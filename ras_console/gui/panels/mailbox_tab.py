@@ -58,6 +58,7 @@ class PasswordCard(Card):
         buttons.addWidget(self._forget)
         buttons.addStretch(1)
         self.body.addWidget(words)
+        self.body.addSpacing(8)
         self.body.addWidget(FieldRow(context.themes, "Password", self._field))
         self.body.addLayout(buttons)
         self.body.addWidget(self._said)
@@ -66,7 +67,7 @@ class PasswordCard(Card):
         self._field.returnPressed.connect(self._keep)
         self._field.textChanged.connect(self._allow)
         self._save.setEnabled(False)
-        self._forget.setEnabled(not context.workspace.is_read_only)
+        self._forget.setEnabled(False)
         context.services.background.run(context.services.has_password, self._show_kept)
 
     @Slot(str)
@@ -96,6 +97,7 @@ class PasswordCard(Card):
     def _show_kept(self, is_kept: bool) -> None:
         text = "A password is kept." if is_kept else "No password is kept."
         self._said.show_message(text, Tone.OK if is_kept else Tone.NEUTRAL)
+        self._forget.setEnabled(is_kept and not self._context.workspace.is_read_only)
 
 
 class TestMailCard(Card):

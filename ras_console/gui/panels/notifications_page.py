@@ -29,7 +29,7 @@ from ras_console.gui.panels.page import Page, Tab
 from ras_console.gui.panels.page_header import HeaderLook
 from ras_console.gui.panels.picture import Picture
 from ras_console.gui.panels.table import ObjectTable
-from ras_console.gui.phrases import counted, listed
+from ras_console.gui.phrases import counted, first_free, listed
 from ras_console.runtime.deliveries import recipients_of
 
 HANDLER_COLUMNS = (
@@ -192,12 +192,8 @@ def deleting_script(picture: Picture, thing: FarmObject) -> str:
 
 def free_name(document: Document, site_id: SiteId, stem: str) -> str:
     """Return a name that no handler or command of the site has."""
-    handlers = {handler.name.casefold() for handler in document.handlers(site_id)}
-    taken = handlers | {script.name.casefold() for script in document.scripts(site_id)}
-    number = 1
-    while f"{stem} {number}".casefold() in taken:
-        number += 1
-    return f"{stem} {number}"
+    handlers = [each.name for each in document.handlers(site_id)]
+    return first_free([*handlers, *(each.name for each in document.scripts(site_id))], f"{stem} ")
 
 
 class RunningAlerts(QWidget):

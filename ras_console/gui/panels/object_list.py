@@ -11,11 +11,13 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ras_console.config.commands import RemoveObject, SetFields
+from ras_console.config.document import Document
 from ras_console.domain.catalogue import KindSpec, name_of
+from ras_console.domain.fields import Editor
 from ras_console.domain.ids import ObjectId
 from ras_console.domain.objects import FarmObject
 from ras_console.gui.context import ConsoleContext
-from ras_console.gui.forms.settings_dialog import Preview, SettingsDialog
+from ras_console.gui.forms.object_dialog import DialogPlan, ObjectDialog
 from ras_console.gui.kit import Button, Card, EmptyState
 from ras_console.gui.models.cells import Column
 from ras_console.gui.models.listing import Line, ListingModel
@@ -23,6 +25,9 @@ from ras_console.gui.panels.confirm import ask
 from ras_console.gui.panels.confirm_words import Question
 from ras_console.gui.panels.picture import Picture
 from ras_console.gui.panels.table import ObjectTable
+
+Preview = Callable[[Document, ObjectId, Mapping[str, Any]], str]
+"""Says in a sentence what an object below this parent with these settings will do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +61,7 @@ class ObjectList(QWidget):
         themes = context.themes
         self._context, self._kind, self._listed, self._parent_of = context, kind, listed, parent_of
         self._picture: Picture | None = None
-        self.dialog: SettingsDialog | None = None
+        self.dialog: ObjectDialog | None = None
         self.model = ListingModel(listed.columns, parent=self)
         self.table = ObjectTable(themes, self.model, listed.columns)
         self.table.setObjectName(f"{kind.kind.value}_table")
@@ -116,16 +121,19 @@ class ObjectList(QWidget):
             self._show_dialog(picture, None)
 
     def _show_dialog(self, picture: Picture, thing: FarmObject | None) -> None:
-        self.dialog = SettingsDialog(
-            self._context,
-            self._kind,
-            self._parent_of(picture),
+        preview, parent_id, label = self._listed.preview, self._parent_of(picture), self._kind.label
+        plan = DialogPlan(
+            kind=self._kind.kind,
+            parent_id=parent_id,
+            title=f"Add {label[:1].lower()}{label[1:]}" if thing is None else name_of(thing),
+            button="&Add" if thing is None else "&Apply",
+            fields=[each for each in self._kind.fields if each.editor is not Editor.HIDDEN],
             thing=thing,
-            begin_with=self._listed.begin_with(picture) if thing is None else None,
-            preview=self._listed.preview,
-            parent=self.window(),
+            start=self._listed.begin_with(picture) if thing is None else None,
+            in_cards=True,
+            outcome=preview and (lambda values: preview(self._context.workspace.document, parent_id, values)),
         )
-        self.dialog.finished.connect(self.dialog.deleteLater)
+        self.dialog = ObjectDialog(self._context, plan, self.window())
         self.dialog.open()
 
     def _chosen(self) -> FarmObject | None:

@@ -49,7 +49,7 @@ class SessionHistoryTab(QWidget):
         self._picture: Picture | None = None
         self._question = 0
         themes = context.themes
-        self.user = SearchField(themes, "User")
+        self.user = SearchField(themes, "Search for a user")
         self.user.setObjectName("visits_user")
         self.host = ChoiceField(themes)
         self.host.setObjectName("visits_host")

@@ -28,14 +28,14 @@ from ras_console.gui.phrases import HOST_STATES, counted, percent
 
 COLUMNS: Final = (
     Column(title="Component"),
-    Column(title="Kind", width_px=128),
+    Column(title="Kind", width_px=144),
     Column(title="Address", width_px=104, tip="The broker's IP, the host's direct address"),
     Column(title="Status", width_px=108),
     Column(title="CPU", width_px=56, is_number=True),
     Column(title="RAM", width_px=56, is_number=True),
     Column(title="Sessions", width_px=72, is_number=True),
-    Column(title="Preferred broker", width_px=112, tip="Of a host: the broker it registers with first"),
-    Column(title="Log level", width_px=92),
+    Column(title="Preferred broker", width_px=128, tip="Of a host: the broker it registers with first"),
+    Column(title="Log level", width_px=80),
     Column(title="Agent", width_px=60, tip="Version of what runs there, as far as it is known"),
     Column(title="System", width_px=84, tip="Operating system, as far as it is known"),
     Column(title="ID", width_px=52, is_number=True, is_shown=False),

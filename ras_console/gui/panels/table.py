@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QAbstractItemModel, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 from typing_extensions import override
 
@@ -41,6 +41,8 @@ class ObjectTable(QTableView):
     ) -> None:
         super().__init__(parent)
         self._keys: list[int] | None = None
+        self._wide: tuple[int, ...] = ()
+        self._is_narrow = False
         self.setHorizontalHeader(TableHeader(themes, self))
         self.setModel(model)
         self.setItemDelegate(CellDelegate(themes, self, has_grip=is_movable))
@@ -88,6 +90,31 @@ class ObjectTable(QTableView):
             else:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
                 self.setColumnWidth(number, _FIRST_COLUMN_PX)
+        self._wide = tuple(number for number, column in enumerate(columns) if not column.width_px)
+        header.setStretchLastSection(not self._wide)
+        header.geometriesChanged.connect(self._share_room)
+        header.sectionResized.connect(self._share_room)
+
+    @Slot()
+    def _share_room(self) -> None:
+        """Give the widest columns what the others leave, but room for a name: the table scrolls sideways instead."""
+        header = self.horizontalHeader()
+        wide = [each for each in self._wide if not header.isSectionHidden(each)]
+        taken = sum(header.sectionSize(each) for each in range(header.count()) if each not in self._wide)
+        is_narrow = bool(wide) and self.viewport().width() - taken < len(wide) * _FIRST_COLUMN_PX
+        if is_narrow == self._is_narrow:
+            return
+        self._is_narrow = is_narrow
+        mode = QHeaderView.ResizeMode.Interactive if is_narrow else QHeaderView.ResizeMode.Stretch
+        for each in self._wide:
+            header.setSectionResizeMode(each, mode)
+            if is_narrow:
+                header.resizeSection(each, _FIRST_COLUMN_PX)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
 
     def let_sort(self) -> None:
         """Let a click on a column's title sort by it; a third click goes back to the order given."""

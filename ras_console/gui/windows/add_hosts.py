@@ -20,6 +20,7 @@ from ras_console.gui.kit import Button, ChoiceField, FieldRow, InlineMessage, Sw
 from ras_console.gui.models.listing import ListingModel
 from ras_console.gui.navigation import Node, NodeKind
 from ras_console.gui.panels.commitment import Commitment, refusal_of
+from ras_console.gui.panels.dialog_parts import dialog_heading
 from ras_console.gui.panels.table import ObjectTable
 from ras_console.gui.phrases import counted
 from ras_console.gui.theme import font
@@ -82,7 +83,7 @@ class AddHostsDialog(QDialog):
         self._look_up.setObjectName("resolve_names_button")
         self._look_up.setToolTip("Look every name up; one without an address can be added all the same")
         self._add = Button(themes, "&Add hosts", kind="primary")
-        self._add.setObjectName("confirm_add_button")
+        self._add.setObjectName("confirm_button")
         self._cancel = Button(themes, "Cancel")
         self._cancel.setObjectName("cancel_button")
         inputs = (self.text, self.pool, self.pool_name, self.skip, self._file, self._look_up, self._add)
@@ -95,9 +96,7 @@ class AddHostsDialog(QDialog):
 
     def _lay_out(self) -> None:
         self._too_much.setObjectName("hosts_text_message")
-        title = QLabel(self.windowTitle())
-        title.setFont(font("section"))
-        title.setFixedWidth(_WIDTH_PX)
+        title = dialog_heading(self.windowTitle(), _WIDTH_PX)
         words = QLabel(_HELP)
         words.setFont(font("help"))
         words.setWordWrap(True)

@@ -8,12 +8,10 @@ from typing import Any, Final
 from PySide6.QtWidgets import QWidget
 
 from ras_console.config.document import Document
-from ras_console.domain.catalogue import name_of
-from ras_console.domain.fields import FieldSpec
+from ras_console.domain.catalogue import RESOURCE
 from ras_console.domain.ids import ObjectId, SiteId
 from ras_console.domain.vocabulary import Kind, ResourceType
 from ras_console.gui.context import ConsoleContext
-from ras_console.gui.forms.editors import Choices
 from ras_console.gui.forms.object_dialog import DialogPlan, ObjectDialog
 from ras_console.gui.navigation import Node, NodeKind
 from ras_console.gui.phrases import counted
@@ -21,9 +19,8 @@ from ras_console.gui.phrases import counted
 FIELDS: Final = ("name", "type", "target", "pool_ids", "host_ids", "description")
 
 
-def add_resource(context: ConsoleContext, site_id: SiteId, parent: QWidget) -> ObjectDialog:
+def add_resource(context: ConsoleContext, site_id: SiteId, parent: QWidget | None = None) -> ObjectDialog:
     """Return the dialog that publishes something in a site; the new resource is selected afterwards."""
-    document = context.workspace.document
 
     def done(object_id: ObjectId) -> None:
         context.navigator.go(Node(NodeKind.RESOURCE, object_id))
@@ -33,8 +30,7 @@ def add_resource(context: ConsoleContext, site_id: SiteId, parent: QWidget) -> O
         parent_id=site_id,
         title="Publish a resource",
         button="Publish",
-        fields=FIELDS,
-        choices=lambda spec: _choices(document, site_id, spec),
+        fields=[RESOURCE.field(each) for each in FIELDS],
         outcome=lambda values: outcome_text(context.workspace.document, site_id, values),
         adapt=_adapt,
         done=done,
@@ -55,13 +51,6 @@ def outcome_text(document: Document, site_id: SiteId, values: Mapping[str, Any])
     return f"Every user is offered {values.get('name', '')}, from {where}. Filters and limits are set on its page."
 
 
-def _choices(document: Document, site_id: SiteId, spec: FieldSpec) -> Choices:
-    if spec.reference is None:
-        return ()
-    return [(ObjectId(each.id), name_of(each)) for each in document.children(site_id, Kind(spec.reference))]
-
-
 def _adapt(dialog: ObjectDialog) -> None:
     """A desktop starts no program."""
-    is_application = dialog.values.get("type", ResourceType.DESKTOP) == ResourceType.APPLICATION
-    dialog.row("target").setVisible(is_application)
+    dialog.form.row("target").setVisible(dialog.form.value("type") == ResourceType.APPLICATION)

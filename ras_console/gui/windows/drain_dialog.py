@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
@@ -23,9 +23,9 @@ from ras_console.gui.context import ConsoleContext
 from ras_console.gui.kit import Button, ChoiceField, FieldRow, InlineMessage, TextField, Tone
 from ras_console.gui.logon_targets import common_mode
 from ras_console.gui.panels.commitment import Commitment, refusal_of
+from ras_console.gui.panels.dialog_parts import dialog_heading
 from ras_console.gui.panels.drain_words import farm_now_s, moment_text, tonight_s
 from ras_console.gui.phrases import counted
-from ras_console.gui.theme import font
 
 _WIDTH_PX: Final = 500
 _ENDS: Final = (("No end", ""), ("In 1 hour", "3600"), ("In 4 hours", "14400"), ("Tonight", "tonight"), ("At…", "own"))
@@ -113,11 +113,7 @@ class DrainDialog(QDialog):
         return some(len(hosts)) if pool is None else f"all {len(hosts):,} hosts of pool {pool.name}"
 
     def _lay_out(self) -> None:
-        title = QLabel(self.windowTitle())
-        title.setFont(font("section"))
-        title.setTextFormat(Qt.TextFormat.PlainText)
-        title.setWordWrap(True)
-        title.setFixedWidth(_WIDTH_PX)
+        title = dialog_heading(self.windowTitle(), _WIDTH_PX)
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 18, 22, 16)
         column.setSpacing(0)

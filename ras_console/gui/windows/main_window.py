@@ -167,6 +167,7 @@ class MainWindow(QMainWindow):
         w.preferences.triggered.connect(self._show_preferences)
         w.quit.triggered.connect(self.close)
         w.search.triggered.connect(self._search)
+        self.header.search.went.connect(self._leave_search)
         w.toggle_tree.toggled.connect(self.tree.setVisible)
         w.toggle_live.toggled.connect(self.pane_layout.lower.setVisible)
         w.next_pane.triggered.connect(lambda: self._ring.step(1))
@@ -219,6 +220,13 @@ class MainWindow(QMainWindow):
     def _search(self) -> None:
         self.header.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.header.search.selectAll()
+
+    @Slot()
+    def _leave_search(self) -> None:
+        target = self.tree.view if self.tree.view.isVisible() else self.pages
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.header.search.hasFocus():
+            self.header.search.clearFocus()
 
     def _choose_theme(self, choice: ThemeChoice) -> None:
         self._context.themes.choose(choice)

@@ -25,10 +25,10 @@ from ras_console.gui.panels.confirm_words import (
     reboot_question,
 )
 from ras_console.gui.reasons.situation import NO_ENGINE
-from ras_console.gui.windows.add_broker import AddBrokerDialog
+from ras_console.gui.windows.add_broker import add_broker
 from ras_console.gui.windows.add_hosts import AddHostsDialog
 from ras_console.gui.windows.add_resource import add_resource
-from ras_console.gui.windows.add_site import AddSiteDialog
+from ras_console.gui.windows.add_site import add_site
 from ras_console.runtime.orders import InjectFault, Promote, SwitchHosts
 
 if TYPE_CHECKING:
@@ -60,11 +60,11 @@ class NodeCommands(QObject):
 
     @Slot()
     def _add_site(self) -> None:
-        AddSiteDialog(self._context, self._window).open()
+        add_site(self._context, self._window).open()
 
     @Slot(int)
     def _add_broker(self, site_id: int) -> None:
-        AddBrokerDialog(self._context, SiteId(ObjectId(site_id)), self._window).open()
+        add_broker(self._context, SiteId(ObjectId(site_id)), self._window).open()
 
     @Slot(int)
     def _add_hosts(self, site_id: int) -> None:
@@ -125,9 +125,9 @@ class NodeCommands(QObject):
 
     @Slot(int)
     def _add_schedule(self, site_id: int) -> None:
-        from ras_console.gui.windows.add_schedule import AddScheduleDialog  # noqa: PLC0415 - as above
+        from ras_console.gui.windows.add_schedule import add_schedule  # noqa: PLC0415 - as above
 
-        AddScheduleDialog(self._context, SiteId(ObjectId(site_id)), self._window).open()
+        add_schedule(self._context, SiteId(ObjectId(site_id)), self._window).open()
 
     @Slot(object, object)
     def _fail(self, node: Node, kind: FaultKind) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
@@ -235,6 +235,9 @@ class _HitList(QFrame):
 class SearchBox(SearchField):
     """Ctrl+K leads here; Up and Down choose, Enter goes there, Escape closes."""
 
+    went = Signal()
+    """It went to what was chosen: the keys are the page's again, Del and Ctrl+Z among them."""
+
     def __init__(self, context: ConsoleContext, parent: QWidget | None = None) -> None:
         super().__init__(context.themes, "Search by name…", keys="Ctrl K", parent=parent)
         self._context = context
@@ -283,6 +286,7 @@ class SearchBox(SearchField):
                 self._context.navigator.show_sessions(hit.node.object_id, hit.sessions)
             else:
                 self._context.navigator.go(hit.node, hit.tab)
+            self.went.emit()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

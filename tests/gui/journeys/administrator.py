@@ -349,7 +349,7 @@ class Administrator:
     def add_broker(self, name: str = "") -> str:
         """Add a secondary broker by Ctrl+N, typing its name, and return it."""
         self.press(Qt.Key.Key_N, CTRL)
-        dialog = self.dialog("add_broker_dialog")
+        dialog = self.dialog("broker_dialog")
         if name:
             self.write(name)
         added = self.text("field_server", dialog)

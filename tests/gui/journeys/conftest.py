@@ -18,6 +18,7 @@ from ras_console.gui.windows.file_questions import FarmWish
 from ras_console.runtime.embedded import EngineSettings, make_loop
 from ras_console.runtime.stepped import SteppedEngine
 from ras_console.storage.repository import Repository
+from tests.gui.farm_files import write_farm
 from tests.gui.journeys.administrator import Administrator
 
 COMPUTER = "RAS-CB-1"
@@ -56,7 +57,7 @@ def start(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Callable
 def open_quietly(application: Application, path: Path) -> OpenFarm:
     """Open a farm, a fresh lab where there is none, without an engine of its own."""
     if not path.exists():
-        Repository.create(path, first_farm(FarmWish.LAB, COMPUTER), actor="test").close()
+        write_farm(path, first_farm(FarmWish.LAB, COMPUTER), actor="test")
     application.farm = OpenFarm(Repository.open(path), application.around, application)
     return application.farm
 

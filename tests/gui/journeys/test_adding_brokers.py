@@ -19,7 +19,7 @@ def registered(admin: Administrator, spread: list[int]) -> bool:
 
 def test_that_ctrl_n_typing_and_enter_add_a_broker_that_joins_and_becomes_secondary(admin: Administrator) -> None:
     admin.press(Qt.Key.Key_N, CTRL)
-    dialog = admin.dialog("add_broker_dialog")
+    dialog = admin.dialog("broker_dialog")
     assert admin.text("field_server", dialog) == "RAS-CB-2"  # a free name, selected so that typing replaces it
     admin.write("broker-two.example.com")
     assert "joins as secondary" in admin.text("outcome", dialog)
@@ -34,7 +34,7 @@ def test_that_ctrl_n_typing_and_enter_add_a_broker_that_joins_and_becomes_second
 def test_that_the_button_of_the_brokers_page_adds_one_with_every_field(admin: Administrator) -> None:
     admin.select("Connection Brokers")
     admin.click("add_broker_button", admin.page())
-    dialog = admin.dialog("add_broker_dialog")
+    dialog = admin.dialog("broker_dialog")
     admin.enter("field_server", "east", dialog)
     admin.click("resolve_button", dialog)
     admin.see(lambda: admin.text("field_ip", dialog))
@@ -43,7 +43,7 @@ def test_that_the_button_of_the_brokers_page_adds_one_with_every_field(admin: Ad
     admin.enter("field_description", "rack 4", dialog)
     admin.click("field_is_standby", dialog)
     assert "joins as standby" in admin.text("outcome", dialog)
-    admin.click("confirm_add_button", dialog)
+    admin.click("confirm_button", dialog)
     added = admin.broker("east")
     assert (added.ip, added.alternative_ips, added.description, added.is_standby) == (
         address, ("10.1.0.12", "10.2.0.12"), "rack 4", True,
@@ -53,7 +53,7 @@ def test_that_the_button_of_the_brokers_page_adds_one_with_every_field(admin: Ad
 
 def test_that_the_context_menu_of_the_group_adds_one_too(admin: Administrator) -> None:
     admin.choose(admin.context_menu("Connection Brokers"), "add_broker")
-    assert admin.dialog("add_broker_dialog").isVisible()
+    assert admin.dialog("broker_dialog").isVisible()
     admin.press(Qt.Key.Key_Return)
     assert admin.rows_below("Connection Brokers") == ["RAS-CB-1", "RAS-CB-2"]
     assert admin.look("Connection Brokers").count == "2"
@@ -61,9 +61,9 @@ def test_that_the_context_menu_of_the_group_adds_one_too(admin: Administrator) -
 
 def test_that_a_wrong_address_is_said_beside_its_field_and_adds_nothing(admin: Administrator) -> None:
     admin.press(Qt.Key.Key_N, CTRL)
-    dialog = admin.dialog("add_broker_dialog")
+    dialog = admin.dialog("broker_dialog")
     admin.enter("field_ip", "10.0.0.300", dialog)
-    admin.click("confirm_add_button", dialog)
+    admin.click("confirm_button", dialog)
     assert admin.order() == ["RAS-CB-1"]
     field = admin.find(type(dialog.focusWidget()), "field_ip", dialog)
     assert dialog.focusWidget() is field
@@ -76,7 +76,7 @@ def test_that_a_name_that_is_taken_is_refused(admin: Administrator) -> None:
     admin.press(Qt.Key.Key_N, CTRL)
     admin.write("ras-cb-1")
     admin.press(Qt.Key.Key_Return)
-    assert admin.dialog("add_broker_dialog").isVisible()
+    assert admin.dialog("broker_dialog").isVisible()
     assert admin.order() == ["RAS-CB-1"]
 
 
@@ -93,7 +93,7 @@ def test_that_hosts_spread_over_the_brokers_in_sight(admin: Administrator) -> No
 
 def test_that_the_fourth_broker_becomes_standby_and_the_console_says_why(trio: Administrator) -> None:
     trio.press(Qt.Key.Key_N, CTRL)
-    assert "becomes standby by itself" in trio.text("outcome", trio.dialog("add_broker_dialog"))
+    assert "becomes standby by itself" in trio.text("outcome", trio.dialog("broker_dialog"))
     trio.press(Qt.Key.Key_Return)
     assert trio.broker("RAS-CB-4").is_standby
     assert any("RAS-CB-4" in each and "standby" in each for each in trio.notices())

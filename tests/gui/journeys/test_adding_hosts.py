@@ -25,7 +25,7 @@ def test_that_twenty_hosts_are_added_by_a_range_work_and_are_taken_back_by_one_u
     admin.click_at(admin.find(QPlainTextEdit, "hosts_text", dialog).viewport())
     admin.write("EAST-[01-20]")
     assert admin.text("outcome", dialog).startswith("20 hosts will be added")
-    admin.click("confirm_add_button", dialog)
+    admin.click("confirm_button", dialog)
     assert not admin.has_dialog()
     assert admin.farm.navigator.node == admin.node("RD Session Hosts")
     assert len(admin.document.hosts(admin.site.id)) == before + 20

@@ -97,7 +97,7 @@ def test_that_a_schedule_runs_is_seen_to_run_and_is_kept_as_the_last_run(trio: A
     trio.enter("field_name", "Night")
     trio.enter("field_start", start)
     trio.enter("field_duration_s", "10 min")
-    trio.click("confirm_add_button")
+    trio.click("confirm_button")
     (schedule,) = trio.document.schedules(trio.site.id)
     assert (schedule.name, schedule.action) == ("Night", ScheduleAction.REBOOT)
     assert trio.rows_below("Scheduler") == ["Night"]

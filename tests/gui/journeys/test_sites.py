@@ -22,12 +22,12 @@ pytestmark = SPEAKS
 def add_site(admin: Administrator, name: str, server: str, *, is_real: bool = False) -> Site:
     """Add a site by the farm's context menu."""
     admin.choose(admin.context_menu("Lab"), "add_site")
-    dialog = admin.dialog("add_site_dialog")
+    dialog = admin.dialog("site_dialog")
     admin.enter("field_name", name, dialog)
     admin.enter("field_server", server, dialog)
     if is_real:
         _choose_real(admin, dialog)
-    admin.click("confirm_add_button", dialog)
+    admin.click("confirm_button", dialog)
     assert not admin.has_dialog()
     return admin.document.sites[-1]
 
@@ -133,9 +133,9 @@ def test_that_a_site_is_renamed_by_f2_and_deleted_in_numbers(admin: Administrato
 def test_that_a_name_that_is_taken_is_said_beside_its_field(admin: Administrator) -> None:
     admin.select("Lab")
     admin.click("add_site_button", admin.page())
-    dialog = admin.dialog("add_site_dialog")
+    dialog = admin.dialog("site_dialog")
     admin.enter("field_name", "budapest", dialog)
-    admin.click("confirm_add_button", dialog)
+    admin.click("confirm_button", dialog)
     assert dialog.isVisible()
     assert len(admin.document.sites) == 1
     field = dialog.focusWidget()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtGui import QAccessible, QTextOption
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -199,3 +199,24 @@ def test_that_a_checked_icon_button_looks_checked(themes: ThemeSwitch, qtbot: Qt
     button.click()
     assert button.isChecked()
     assert button.grab().toImage() != before
+
+
+@pytest.mark.parametrize("is_pasted", [True, False])
+def test_that_a_line_without_end_is_broken_anywhere_and_stays_whole(
+    themes: ThemeSwitch, qtbot: QtBot, *, is_pasted: bool
+) -> None:
+    area = kit.TextArea(themes)
+    qtbot.addWidget(area)
+    area.show()
+    area.setPlainText("RDSH-1 RDSH-2\nRDSH-3")
+    assert area.wordWrapMode() == QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
+    area.clear()
+    endless = "a" * 200_000  # by words its layout would take seconds
+    if is_pasted:
+        source = QMimeData()
+        source.setText(endless)
+        area.insertFromMimeData(source)
+    else:
+        area.setPlainText(endless)
+    assert area.wordWrapMode() == QTextOption.WrapMode.WrapAnywhere
+    assert area.toPlainText() == endless

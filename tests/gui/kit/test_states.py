@@ -186,6 +186,20 @@ def test_that_a_narrow_figure_gives_up_its_sparkline_not_its_number(themes: Them
     assert sparkline.geometry().left() >= 150
 
 
+def test_that_a_sparkline_never_runs_through_the_unit(themes: ThemeSwitch, qtbot: QtBot) -> None:
+    card = kit.KpiCard(themes, "Hosts registered")
+    qtbot.addWidget(card)
+    card.resize(240, 74)
+    card.show()
+    sparkline = card.findChildren(kit.Sparkline)[0]
+    card.set_value("8", "here")
+    assert sparkline.isVisible()
+    card.set_value("334", "here, 334 prefer it, 12 are lost")
+    assert not sparkline.isVisible()
+    card.resize(500, 74)
+    assert sparkline.isVisible()
+
+
 @pytest.mark.parametrize(
     "series",
     [np.array([]), np.array([3.0]), np.array([np.nan, np.nan, 1.0])],

@@ -27,6 +27,7 @@ from ras_console.gui.theme import ThemeChoice, ThemeSwitch
 from ras_console.gui.workspace import Workspace
 from ras_console.storage.repository import Repository
 from tests.gui.fake_services import FakeServices
+from tests.gui.farm_files import write_farm
 from tests.gui.samples import SITE, FakeFeed, NoTools, sample_document
 
 
@@ -96,10 +97,8 @@ def open_console(
 ) -> Console:
     """Open a console on a farm file made of the document."""
     path = folder / "farm.db"
-    repository = Repository.create(path, seed_of(document or sample_document()), actor="test")
-    if read_only:
-        repository.close()
-        repository = Repository.open(path, read_only=True)
+    write_farm(path, seed_of(document or sample_document()), actor="test")
+    repository = Repository.open(path, read_only=read_only)
     assets = Assets()
     assets.load_fonts()
     themes = ThemeSwitch(application, assets, theme)

@@ -54,14 +54,14 @@ def test_that_a_user_is_added_changed_and_deleted(console: Console, tab: Account
     dialog = top("account_dialog")
     QTest.keyClicks(child(dialog, QLineEdit, "field_name"), "ada.abel")
     QTest.keyClicks(child(dialog, QLineEdit, "field_groups"), "Sales; Board")
-    click(dialog, "commit_button")
+    click(dialog, "confirm_button")
     assert [(each.name, each.groups) for each in console.document.accounts] == [("ada.abel", ("Sales", "Board"))]
     assert [each.name for each in tab.selected()] == ["ada.abel"]
 
     click(tab, "edit_account_button")
     dialog = top("account_dialog")
     retype(child(dialog, QLineEdit, "field_full_name"), "Ada Abel")
-    click(dialog, "commit_button")
+    click(dialog, "confirm_button")
     assert console.document.accounts[0].full_name == "Ada Abel"
 
     click(tab, "delete_account_button")
@@ -77,7 +77,7 @@ def test_that_a_name_in_use_is_refused_beside_its_field(console: Console, tab: A
     dialog = top("account_dialog")
     QTest.keyClicks(child(dialog, QLineEdit, "field_name"), "ADA")
     assert any("exists already" in each.text() for each in dialog.findChildren(QLabel))
-    click(dialog, "commit_button")
+    click(dialog, "confirm_button")
     assert len(console.document.accounts) == 1
     click(dialog, "cancel_button")
 

@@ -13,24 +13,25 @@ from pytestqt.qtbot import QtBot
 from ras_console.config.commands import AddBroker, RemoveObject
 from ras_console.config.document import Document
 from ras_console.domain.objects import Broker
+from ras_console.gui.forms.object_dialog import ObjectDialog
 from ras_console.gui.navigation import NodeKind
-from ras_console.gui.windows.add_broker import AddBrokerDialog, free_name
+from ras_console.gui.windows.add_broker import add_broker, free_name
 from tests.gui.panels.console import Console
 from tests.gui.samples import SITE, broker_id, sample_document
 
-Open = Callable[[], AddBrokerDialog]
+Open = Callable[[], ObjectDialog]
 
 
 @pytest.fixture
 def opened(console: Console, qtbot: QtBot) -> Open:
     windows: list[QWidget] = []
 
-    def opened() -> AddBrokerDialog:
+    def opened() -> ObjectDialog:
         window = QWidget()
         windows.append(window)
         qtbot.addWidget(window)
         window.show()
-        dialog = AddBrokerDialog(console.context, SITE, window)
+        dialog = add_broker(console.context, SITE, window)
         with qtbot.waitExposed(dialog):
             dialog.open()
         dialog.activateWindow()
@@ -39,7 +40,7 @@ def opened(console: Console, qtbot: QtBot) -> Open:
     return opened
 
 
-def field(dialog: AddBrokerDialog, name: str) -> QLineEdit:
+def field(dialog: ObjectDialog, name: str) -> QLineEdit:
     found = dialog.findChild(QLineEdit, f"field_{name}")
     assert found is not None
     return found
@@ -51,13 +52,13 @@ def retype(edit: QLineEdit, text: str) -> None:
     QTest.keyClicks(edit, text)
 
 
-def click(dialog: AddBrokerDialog, name: str) -> None:
+def click(dialog: ObjectDialog, name: str) -> None:
     found = dialog.findChild(QAbstractButton, name)
     assert found is not None
     QTest.mouseClick(found, Qt.MouseButton.LeftButton)
 
 
-def outcome(dialog: AddBrokerDialog) -> str:
+def outcome(dialog: ObjectDialog) -> str:
     found = dialog.findChild(QLabel, "outcome")
     assert found is not None
     return found.text()
@@ -108,10 +109,10 @@ def test_that_enter_adds_and_the_new_broker_is_selected(console: Console, opened
 def test_that_a_taken_name_is_said_while_typing_and_add_leads_there(console: Console, opened: Open) -> None:
     dialog = opened()
     retype(field(dialog, "server"), "RAS-CB-1")
-    assert "already" in dialog._fields.rows["server"].message_text()
+    assert "already" in dialog.form.row("server").message_text()
     field(dialog, "description").setFocus()
 
-    click(dialog, "confirm_add_button")
+    click(dialog, "confirm_button")
 
     assert dialog.isVisible()
     assert field(dialog, "server").hasFocus()
@@ -125,8 +126,8 @@ def test_that_an_empty_server_and_a_wrong_ip_are_both_said(opened: Open) -> None
     field(dialog, "server").selectAll()
     QTest.keyClick(field(dialog, "server"), Qt.Key.Key_Backspace)
 
-    assert "missing" in dialog._fields.rows["server"].message_text()
-    assert "not an IP address" in dialog._fields.rows["ip"].message_text()
+    assert "missing" in dialog.form.row("server").message_text()
+    assert "not an IP address" in dialog.form.row("ip").message_text()
     assert outcome(dialog) == ""
 
 
@@ -135,12 +136,12 @@ def test_that_resolve_fills_the_ip_and_a_miss_refuses_nothing(console: Console, 
     click(dialog, "resolve_button")
     assert console.resolver.questions[0][:2] == ("RAS-CB-4", True)
     console.resolver.answer(reason="RAS-CB-4 has no address: unknown name")
-    assert dialog._fields.rows["ip"].message_text().startswith("RAS-CB-4 has no address: unknown name")
+    assert dialog.form.row("ip").message_text().startswith("RAS-CB-4 has no address: unknown name")
 
     click(dialog, "resolve_button")
     console.resolver.answer("10.77.0.4")
     assert field(dialog, "ip").text() == "10.77.0.4"
-    click(dialog, "confirm_add_button")
+    click(dialog, "confirm_button")
 
     assert console.document.brokers(SITE)[-1].ip == "10.77.0.4"
 
@@ -163,7 +164,7 @@ def test_that_the_fourth_broker_becomes_standby_by_itself_and_why_is_said_before
     dialog = opened()
     assert outcome(dialog).startswith("RAS-CB-4 becomes standby by itself: the site has 3 active brokers already")
 
-    click(dialog, "confirm_add_button")
+    click(dialog, "confirm_button")
 
     assert console.document.brokers(SITE)[-1].is_standby
     assert notices
@@ -188,4 +189,4 @@ def test_that_what_others_do_meanwhile_is_taken_into_account(console: Console, o
 
     console.workspace.apply(AddBroker(site_id=SITE, values={"server": "RAS-CB-4"}))
 
-    assert "already" in dialog._fields.rows["server"].message_text()
+    assert "already" in dialog.form.row("server").message_text()

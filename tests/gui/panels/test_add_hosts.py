@@ -29,7 +29,7 @@ def dialog(console: Console, qtbot: QtBot) -> Iterator[AddHostsDialog]:
     del window
 
 
-def button(dialog: AddHostsDialog, name: str = "confirm_add_button") -> Button:
+def button(dialog: AddHostsDialog, name: str = "confirm_button") -> Button:
     found = dialog.findChild(Button, name)
     assert isinstance(found, Button)
     return found

@@ -44,7 +44,7 @@ def test_that_a_farm_without_administrators_says_so_and_offers_the_first(
     tab._empty.action.click()
     dialog = opened(ObjectDialog)
     assert field(dialog, "name").text() == "test"
-    click(dialog, "commit_button")
+    click(dialog, "confirm_button")
     (only,) = console.document.administrators
     assert (only.name, only.role) == ("test", AdminRole.FULL)
     assert "test is a full administrator of the whole farm" in tab.me.text()

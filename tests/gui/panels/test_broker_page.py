@@ -303,6 +303,17 @@ def test_that_an_answer_for_a_broker_left_meanwhile_is_ignored(console: Console,
     assert console.context.drafts.all_dirty() == ()
 
 
+def test_that_an_answer_for_a_server_that_was_changed_since_is_ignored(console: Console, show: Show) -> None:
+    page = show(NodeKind.BROKER, broker_id(2), "properties")
+    click(page, "resolve_button")
+    retype(field(page, "server"), "elsewhere")
+    assert child(page, QAbstractButton, "resolve_button").isEnabled()
+
+    console.resolver.answer("10.77.0.2")
+
+    assert "ip" not in console.context.drafts.of(ObjectId(broker_id(2)))
+
+
 def test_that_rename_gives_the_keyboard_to_the_name(console: Console, show: Show) -> None:
     page = show(NodeKind.BROKER, broker_id(2))
 

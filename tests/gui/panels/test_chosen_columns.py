@@ -34,6 +34,30 @@ def shown(table: ObjectTable) -> list[str]:
     return [each.title for number, each in enumerate(COLUMNS) if not table.isColumnHidden(number)]
 
 
+def test_that_a_name_keeps_its_room_in_a_narrow_table_and_takes_the_rest_in_a_wide_one(table: ObjectTable) -> None:
+    table.show()
+    table.resize(150, 200)
+    assert table.columnWidth(0) == 110
+    assert table.horizontalScrollBar().maximum() > 0
+    table.resize(700, 200)
+    assert table.columnWidth(0) > 400
+    assert table.horizontalScrollBar().maximum() == 0
+    table.setColumnWidth(1, 650)  # somebody drags a column wider
+    assert table.columnWidth(0) == 110
+
+
+def test_that_the_last_column_takes_the_rest_where_none_is_wide(qtbot: QtBot, qapp: QApplication) -> None:
+    columns = (Column(title="User", width_px=100), Column(title="Address", width_px=120))
+    model = ListingModel(columns)
+    made = ObjectTable(ThemeSwitch(qapp, Assets(), ThemeChoice.LIGHT), model, columns)
+    model.setParent(made)
+    qtbot.addWidget(made)
+    made.show()
+    made.resize(600, 200)
+    assert made.columnWidth(0) == 100
+    assert made.columnWidth(0) + made.columnWidth(1) == made.viewport().width()
+
+
 def test_that_the_usual_columns_are_shown_first(table: ObjectTable, tmp_path: Path) -> None:
     ChosenColumns(table, COLUMNS, PreferenceStore(tmp_path / "preferences.json"))
     assert shown(table) == ["Server", "Role"]

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from ras_console.gui.chart.archive_plot import ArchivePlot, _runs
 from ras_console.gui.navigation import NodeKind
@@ -34,6 +36,30 @@ def opened(console: Console, show: Show, services: FakeServices, kind: NodeKind,
     object.__setattr__(console.context, "services", services.services())
     console.show(sample_snapshot(brokers=3, hosts=8, at_s=NOW_S))
     return child(show(kind, object_id, "history"), HistoryTab)
+
+
+@pytest.mark.parametrize(("sessions", "top"), [(0.0, 4.0), (1.0, 4.0), (5.0, 8.0), (101.0, 104.0)])
+def test_that_every_mark_of_the_axis_of_sessions_is_a_whole_number(
+    qtbot: QtBot, console: Console, sessions: float, top: float
+) -> None:
+    plot = ArchivePlot(console.context.themes)
+    qtbot.addWidget(plot)
+    plot.show_history(History(points=(replace(point(1.0), sessions=sessions),)), 0.0, 60.0)
+    assert plot._most_sessions() == top
+
+
+def test_that_nothing_kept_has_no_axis_of_sessions(qtbot: QtBot, console: Console) -> None:
+    plot = ArchivePlot(console.context.themes)
+    qtbot.addWidget(plot)
+    plot.resize(600, 220)
+    marks = QRect(560, 0, 40, 180)
+    plot.show_history(History(points=()), 0.0, 60.0)
+    bare = plot.grab(marks).toImage()
+    assert {bare.pixelColor(x, y).name() for x in range(bare.width()) for y in range(bare.height())} == {
+        bare.pixelColor(0, 0).name()
+    }
+    plot.show_history(History(points=(point(1.0),)), 0.0, 60.0)
+    assert plot.grab(marks).toImage() != bare
 
 
 @pytest.mark.parametrize(("kind", "object_id"), [(NodeKind.SITE, SITE), (NodeKind.HOST, host_id(2))])

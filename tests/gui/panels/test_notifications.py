@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from ras_console.config.commands import AddObject, SetFields
 from ras_console.domain.catalogue import MAILBOX
@@ -15,7 +15,7 @@ from ras_console.domain.ids import HandlerId, ObjectId
 from ras_console.domain.objects import Handler
 from ras_console.domain.vocabulary import AlertKind, Kind, TlsMode
 from ras_console.engine.snapshot import AlertView
-from ras_console.gui.forms.settings_dialog import SettingsDialog
+from ras_console.gui.forms.object_dialog import ObjectDialog
 from ras_console.gui.navigation import NodeKind
 from ras_console.gui.panels.confirm import ConfirmDialog
 from ras_console.gui.panels.notifications_page import RunningAlerts, handler_sentence
@@ -45,7 +45,7 @@ def listing_of(page: Page) -> ObjectList:
     return next(each for each in page.findChildren(ObjectList) if each.isVisible())
 
 
-def dialog_of(page: Page) -> SettingsDialog:
+def dialog_of(page: Page) -> ObjectDialog:
     dialog = listing_of(page).dialog
     assert dialog is not None
     return dialog
@@ -193,6 +193,7 @@ def test_that_the_password_is_kept_by_the_secrets_and_by_nothing_else(
     field, said = child(page, QLineEdit, "mailbox_password"), child(page, QLabel, "password_outcome")
     assert field.echoMode() is QLineEdit.EchoMode.Password
     assert said.text() == "No password is kept."
+    assert not child(page, QPushButton, "forget_password_button").isEnabled()
     retype(field, "s3cret-of-ours")
     click(page, "keep_password_button")
     assert (services.password, field.text(), said.text()) == ("s3cret-of-ours", "", "A password is kept.")

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from ras_console.config.commands import AddBroker
 from ras_console.domain.ids import ObjectId
 from ras_console.domain.vocabulary import HostState, Method
-from ras_console.gui.kit import Card
+from ras_console.gui.kit import Card, Tone
 from ras_console.gui.navigation import Node, NodeKind
 from ras_console.gui.panels.brokers_page import BrokerList
 from ras_console.gui.panels.figure_lines import FigureLines
@@ -66,6 +66,22 @@ def test_that_a_site_without_any_room_is_not_called_all_ok(full: int, chip: str)
     state = np.array([HostState.FULL] * full + [HostState.OK] * (3 - full), dtype=np.uint8)
     view = with_site(sample_snapshot(hosts=3), hosts=sample_hosts(3, 300.0, state=state)).sites[0]
     assert [text for text, _ in hosts_state(view)] == [chip]
+
+
+@pytest.mark.parametrize(
+    ("states", "chip"),
+    [
+        ((HostState.DRAINING, HostState.OK), ("1 host without new sessions", Tone.INFO)),
+        ((HostState.SCHEDULED_OUT, HostState.DISABLED), ("2 hosts without new sessions", Tone.INFO)),
+        ((HostState.POOL_DISABLED, HostState.FAILING), ("1 host not OK", Tone.WARN)),
+        ((HostState.POWERED_OFF, HostState.OK), ("All OK", Tone.OK)),
+    ],
+)
+def test_that_hosts_somebody_took_out_are_no_warning(states: tuple[HostState, ...], chip: tuple[str, Tone]) -> None:
+    state = np.array(states, dtype=np.uint8)
+    view = with_site(sample_snapshot(hosts=2), hosts=sample_hosts(2, 300.0, state=state)).sites[0]
+    figures_now = replace(view.figures, hosts_total=2, hosts_ok=states.count(HostState.OK))
+    assert hosts_state(replace(view, figures=figures_now)) == (chip,)
 
 
 def test_that_a_site_that_has_seen_no_logon_shows_a_dash_without_a_unit(console: Console, show: Show) -> None:

@@ -64,10 +64,10 @@ def resource(console: Console, number: int = 11) -> Resource:
 
 # ------------------------------------------------------------------------------------------------------- the form
 def test_that_a_desktop_is_published_by_typing_a_name(console: Console, dialog: ObjectDialog) -> None:
-    assert not dialog.row("target").isVisible()
-    assert not dialog.row("name").has_error
+    assert not dialog.form.row("target").isVisible()
+    assert not dialog.form.row("name").has_error
     QTest.keyClicks(edit_of(dialog, "name"), "Finance Desktop")
-    click(dialog, "commit_button")
+    click(dialog, "confirm_button")
     added = console.document.resources(SITE)[-1]
     assert (added.name, added.type, added.position) == ("Finance Desktop", ResourceType.DESKTOP, 4)
     assert console.context.navigator.node == Node(NodeKind.RESOURCE, added.id)
@@ -77,8 +77,8 @@ def test_that_a_name_in_use_is_refused_beside_its_field_and_nothing_is_lost(
     console: Console, dialog: ObjectDialog
 ) -> None:
     QTest.keyClicks(edit_of(dialog, "name"), "full desktop")
-    assert "exists already" in dialog.row("name").message_text()
-    click(dialog, "commit_button")
+    assert "exists already" in dialog.form.row("name").message_text()
+    click(dialog, "confirm_button")
     assert dialog.isVisible()
     assert edit_of(dialog, "name").text() == "full desktop"
     assert len(console.document.resources(SITE)) == 4
@@ -89,13 +89,13 @@ def test_that_single_hosts_are_chosen_in_the_form(console: Console, dialog: Obje
     hosts = child(dialog, Checklist, "field_host_ids").model
     for row in (1, 2):
         hosts.setData(hosts.index(row), Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
-    click(dialog, "commit_button")
+    click(dialog, "confirm_button")
     assert console.document.resources(SITE)[-1].host_ids == (host_id(2), host_id(3))
 
 
 def test_that_without_a_name_nothing_is_published(console: Console, dialog: ObjectDialog) -> None:
-    click(dialog, "commit_button")
-    assert dialog.row("name").has_error
+    click(dialog, "confirm_button")
+    assert dialog.form.row("name").has_error
     assert len(console.document.resources(SITE)) == 4
 
 

@@ -27,7 +27,7 @@ from ras_console.gui.panels.run_card import RunCard, cancel_question, host_words
 from ras_console.gui.panels.schedule_page import ScheduleOverview
 from ras_console.gui.panels.schedule_words import next_texts, now_text, targets_text
 from ras_console.gui.panels.scheduler_page import ScheduleList
-from ras_console.gui.windows.add_schedule import AddScheduleDialog
+from ras_console.gui.windows.add_schedule import add_schedule
 from ras_console.runtime.clock import local_utc_offset
 from ras_console.runtime.orders import CancelRun
 from tests.gui.panels.console import Console
@@ -178,7 +178,7 @@ def test_that_targets_are_named(console: Console, schedule: Schedule) -> None:
 
 
 def test_that_the_form_adds_a_schedule_and_leads_to_its_page(console: Console, qtbot: QtBot) -> None:
-    dialog = AddScheduleDialog(console.context, SITE)
+    dialog = add_schedule(console.context, SITE)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     qtbot.addWidget(dialog)
     with qtbot.waitExposed(dialog):
@@ -188,11 +188,11 @@ def test_that_the_form_adds_a_schedule_and_leads_to_its_page(console: Console, q
     assert start.text().endswith("T02:00")
     QTest.keyClick(start, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(start, "tonight")
-    dialog._commit()
+    click(dialog, "confirm_button")
     assert console.document.schedules(SITE) == ()
     QTest.keyClick(start, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(start, "2030-01-01T03:30")
-    dialog._commit()
+    click(dialog, "confirm_button")
     (made,) = console.document.schedules(SITE)
     assert (made.name, made.start) == ("Schedule 1", "2030-01-01T03:30")
     assert console.context.navigator.node.object_id == made.id

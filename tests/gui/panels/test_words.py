@@ -33,7 +33,7 @@ from ras_console.gui.panels.election_words import (
     vacancy_sentence,
 )
 from ras_console.gui.panels.picture import present_of
-from ras_console.gui.phrases import age, ago, left, listed, old, span
+from ras_console.gui.phrases import age, ago, first_free, left, listed, old, span
 from tests.gui.samples import (
     SITE,
     broker_id,
@@ -172,6 +172,8 @@ def test_that_a_loss_is_told_under_a_heading_without_repeating_it() -> None:
     view = sample_snapshot(brokers=3).sites[0]
 
     assert consequence(topology(), view, broker_id(1)).startswith("RAS-CB-2 becomes primary")
+    small = tuple(replace(each, server=each.server.lower()) for each in topology().brokers)
+    assert consequence(replace(topology(), brokers=small), view, broker_id(1)).startswith("ras-cb-2 becomes primary")
     assert moving_sentence(topology(), present_of(view), broker_id(1)) == (
         "The 3 hosts that prefer it register with RAS-CB-2 meanwhile."
     )
@@ -354,3 +356,18 @@ def test_that_what_never_came_has_no_age(seconds: float, words: tuple[str, str])
 
 def test_that_an_unknown_time_is_no_error() -> None:
     assert (span(math.inf), left(math.inf), span(-math.inf)) == ("unknown", "unknown", "unknown")
+
+
+@pytest.mark.parametrize(
+    ("taken", "first", "expected"),
+    [
+        ((), 1, "CB-1.test"),
+        (("cb-1.TEST", "CB-2.test"), 1, "CB-3.test"),
+        (("CB-2.test", "CB-4.test"), 2, "CB-3.test"),
+        (("CB-1.other",), 1, "CB-1.test"),
+    ],
+)
+def test_that_the_first_free_name_differs_from_all_by_more_than_case(
+    taken: tuple[str, ...], first: int, expected: str
+) -> None:
+    assert first_free(taken, "CB-", ".test", first=first) == expected

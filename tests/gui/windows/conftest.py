@@ -30,6 +30,7 @@ from ras_console.gui.windows.main_window import MainWindow, Panes
 from ras_console.gui.workspace import Workspace
 from ras_console.storage.repository import Repository
 from tests.gui.fake_services import FakeServices
+from tests.gui.farm_files import write_farm
 from tests.gui.samples import FakeFeed, NoTools, sample_document, sample_snapshot
 
 
@@ -101,7 +102,7 @@ def resolve(name: str, is_lab: bool, done: Resolved) -> None:
 def lay_desk(qapp: QApplication, folder: Path, document: Document, *, read_only: bool = False) -> Desk:
     path = folder / "farm.sqlite"
     if not path.exists():
-        Repository.create(path, seed_of(document), actor="test").close()
+        write_farm(path, seed_of(document), actor="test")
     repository = Repository.open(path, read_only=read_only)
     bridge = Bridge()
 

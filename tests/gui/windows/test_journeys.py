@@ -109,6 +109,17 @@ def test_that_search_finds_by_name_and_enter_goes_there(desk: Desk, qtbot: QtBot
     assert field.text() == ""
 
 
+@pytest.mark.parametrize("has_tree", [True, False])
+def test_that_the_keys_leave_the_search_with_the_page_it_went_to(desk: Desk, *, has_tree: bool) -> None:
+    desk.window.tree.setVisible(has_tree)
+    desk.window.window_actions.search.trigger()
+    field = desk.window.header.search
+    QTest.keyClicks(field, "cb-2")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert not field.hasFocus()
+    assert desk.window.tree.view.hasFocus() == has_tree
+
+
 def test_that_search_says_when_nothing_is_called_so(desk: Desk, qtbot: QtBot) -> None:
     field = desk.window.header.search
     field.setFocus()
@@ -250,7 +261,7 @@ def test_that_a_failure_is_confirmed_and_restore_ends_it(desk: Desk, qtbot: QtBo
 
 def test_that_add_broker_opens_its_form(desk: Desk, qtbot: QtBot) -> None:
     QTest.keyClick(desk.window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    form = dialog("add_broker_dialog")
+    form = dialog("broker_dialog")
     form.reject()
 
 

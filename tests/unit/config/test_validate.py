@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import math
+from datetime import datetime, timedelta, timezone
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ras_console.config.reading import parse
-from ras_console.config.validate import check_value
+from ras_console.config.validate import LAST_INSTANT_S, check_value
 from ras_console.config.wording import text_of
-from ras_console.domain.catalogue import AUTO_PROMOTION, BROKER, HOST, KINDS, LOAD_BALANCING, RESOURCE, SITE, KindSpec
+from ras_console.domain.catalogue import (
+    AUTO_PROMOTION,
+    BROKER,
+    HOST,
+    KINDS,
+    LOAD_BALANCING,
+    RESOURCE,
+    SCHEDULE,
+    SITE,
+    KindSpec,
+)
 from ras_console.domain.errors import Problem
 from ras_console.domain.fields import Editor, FieldSpec
 from ras_console.domain.vocabulary import LogonMode, Method
@@ -96,6 +109,31 @@ def test_that_decimals_are_read_and_bounded_below_alone() -> None:
 def test_that_every_default_is_fit_for_its_field_and_reads_as_text(spec: FieldSpec) -> None:
     assert check_value(spec, spec.default) is None
     assert text_of(spec, spec.default)
+
+
+_INSTANT = HOST.field("drain_until_s")
+
+
+@given(st.floats())
+def test_that_every_instant_that_is_taken_can_be_written_as_a_date(instant_s: float) -> None:
+    if check_value(_INSTANT, instant_s) is None:
+        assert text_of(_INSTANT, instant_s).endswith(" UTC")
+        for ahead_h in (-14, 14):  # in every time zone
+            assert datetime.fromtimestamp(instant_s, tz=timezone(timedelta(hours=ahead_h))).year >= 1969
+
+
+@pytest.mark.parametrize("instant_s", [-1.0, LAST_INSTANT_S, 3.6e303, math.inf, math.nan])
+def test_that_an_instant_outside_of_the_calendar_is_refused(instant_s: float) -> None:
+    assert check_value(_INSTANT, instant_s) is not None
+    assert check_value(_INSTANT, LAST_INSTANT_S - 1) is None
+
+
+@pytest.mark.parametrize("start", ["9999-12-31T23:59", "0001-01-01T00:00", "1969-12-31T23:59"])
+def test_that_a_schedule_starts_in_a_year_that_every_time_zone_can_write(start: str) -> None:
+    problem = check_value(SCHEDULE.field("start"), start)
+    assert problem is not None
+    assert (problem.field, problem.message) == ("start", "First start lies outside of the calendar.")
+    assert check_value(SCHEDULE.field("start"), "9998-12-31T23:59") is None
 
 
 @given(st.text(max_size=40), st.sampled_from([spec for kind in KINDS.values() for spec in kind.fields]))

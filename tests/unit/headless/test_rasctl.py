@@ -77,6 +77,10 @@ def test_that_a_refused_change_prints_its_problems_and_changes_nothing(run: Run,
     refused(run("broker", "add", "not a name"), "is not a host name")
     refused(run("broker", "remove", "RAS-CB-1"), "Budapest would have no broker left. Add another broker first")
     refused(run("set", "RDSH-1", "port=x", "max_sessions=99999999", "colour=red"), "has no setting colour. It has: ")
+    refused(run("set", "RDSH-1", "colour=red"), "error: An RD Session Host has no setting colour.")
+    refused(
+        run("broker", "move", "RAS-CB-1", "9"), "RAS-CB-1 cannot be number 9: its site has 1 broker. Enter a number"
+    )
     refused(run("set", "RDSH-77", "port=1"), "There is no object RDSH-77")
     refused(run("host", "add", "H", "pool_id=None such"), "pool_id: There is no Host pool None such in Budapest.")
     refused(run("site", "rename", "Pest", "Buda"), "There is no site Pest. There is: Budapest.")
@@ -101,6 +105,13 @@ def test_that_hosts_pools_and_resources_are_managed(run: Run) -> None:
     assert "Calc" in ok(run("resource", "list"))
     ok(run("resource", "remove", "Calc"))
     assert len(json.loads(ok(run("pool", "list", "--json")))) == 1
+
+
+def test_that_a_drain_ends_within_the_calendar_or_is_refused(run: Run) -> None:
+    refused(run("host", "drain", "RDSH-1", "--hours", "1e300"), "drain_until_s: Drained until lies outside")
+    refused(run("host", "drain", "RDSH-1", "--hours", "nan"), "drain_until_s: Drained until")
+    ok(run("host", "drain", "RDSH-1", "--hours", "48"))
+    assert "Drained until: none -> 20" in ok(run("audit", "--limit", "1"))
 
 
 def test_that_any_setting_of_any_object_is_set_by_name(run: Run) -> None:
@@ -133,10 +144,14 @@ def test_that_a_farm_is_exported_changed_and_imported_again(run: Run, tmp_path: 
     assert len(json.loads(ok(run("host", "list", "--json")))) == 7
     assert ok(run("import", str(file))) == shown
     assert len(json.loads(ok(run("host", "list", "--json")))) == 8
-    assert "The farm is like that already." in ok(run("import", str(file)))
+    assert ok(run("import", str(file))) == "The farm is like that already.\n"
     file.write_text(file.read_text(encoding="utf-8")[:5000], encoding="utf-8")
     refused(run("import", str(file)), "ends too early")
-    refused(run("import", str(tmp_path / "none.json")), "does not exist")
+    refused(run("import", str(tmp_path / "none.json")), "none.json does not exist. Choose another file.\n")
+    refused(
+        run("export", str(tmp_path / "no" / "f.json")), f"There is no folder {tmp_path / 'no'}. Choose another place."
+    )
+    refused(run("report", "--html", str(tmp_path / "no" / "f.html")), f"There is no folder {tmp_path / 'no'}.")
 
 
 def test_that_rights_are_honoured(run: Run, farm: Path, tmp_path: Path) -> None:
