@@ -152,6 +152,7 @@ def test_that_a_refused_order_is_told(farm: Path, follower: Follower) -> None:
 
 
 def test_that_a_look_at_processes_that_is_not_answered_is_no_order_that_failed(farm: Path, follower: Follower) -> None:
+    open_runtime(farm).close()
     follower.feed.start()
     follower.feed.submit(LookAtProcesses(site=SITE, host=HostId(ObjectId(1))))
     follower.feed.submit(SetSpeed(speed=5.0))
@@ -164,6 +165,7 @@ def test_that_a_look_at_processes_that_is_not_answered_is_no_order_that_failed(f
 
 
 def test_that_looks_do_not_pile_up_while_they_cannot_be_sent(farm: Path, follower: Follower) -> None:
+    open_runtime(farm).close()
     first, second = (LookAtProcesses(site=SITE, host=HostId(ObjectId(each))) for each in (1, 2))
     for each in (first, second, first, SetSpeed(speed=5.0), second):
         follower.feed.submit(each)

@@ -85,6 +85,7 @@ def test_that_a_broker_just_admitted_is_promoted_or_refused_before_the_list_chan
     trio.click("enable_button", trio.page())
     trio.wait_for(lambda: trio.role(name) is Role.SECONDARY, 20.0, step_s=0.05)
     promote = trio.farm.actions.promote
+    trio.see(lambda: "joining" not in promote.toolTip())
     if not promote.isEnabled():  # whether its first word has reached the primary yet is a matter of a tick
         assert "is not heard by the primary just now" in promote.toolTip()
         trio.press(Qt.Key.Key_P, CTRL | SHIFT)
