@@ -29,7 +29,7 @@ _LOOKS: Final = (
 
 def measure_changes(effort: Effort) -> list[Figure]:
     """Return the greatest lateness while hosts and users come by the thousand."""
-    hosts, users = effort.of(1000, 100), effort.of(10_000, 500)
+    hosts, users = effort.of(1000, 60), effort.of(10_000, 500)
     path = farms.make_file(effort.folder / "bulk.sqlite", farms.make_document(hosts=hosts))
     arguments = [str(path), str(hosts), str(users), str(effort.of(5, 1))]
     said = children.run_module("bench.bulk_load", arguments, effort.folder)
@@ -41,7 +41,7 @@ def measure_changes(effort: Effort) -> list[Figure]:
 
 def measure_sessions(effort: Effort) -> list[Figure]:
     """Return the greatest lateness as the table of sessions takes pictures, is sorted, searched and grouped."""
-    hosts = effort.of(1000, 100)
+    hosts = effort.of(1000, 20)
     sessions = hosts * farms.SESSIONS_PER_HOST
     path = farms.make_file(effort.folder / "sessions.sqlite", farms.make_document(hosts=hosts))
     arguments = [str(path), str(sessions), str(effort.of(3, 1))]

@@ -17,7 +17,7 @@ _PAGES: Final = (("broker", "a broker's page"), ("hosts", "the list of hosts"))
 
 def measure(effort: Effort) -> list[Figure]:
     """Return lateness, cost of a picture and memory with a large farm, memory with the lab of a first start."""
-    hosts = effort.of(1000, 100)
+    hosts = effort.of(1000, 20)
     sessions = hosts * farms.SESSIONS_PER_HOST
     large = farms.make_file(effort.folder / "large.sqlite", farms.make_document(hosts=hosts))
     what = f"{hosts:,} hosts, {sessions:,} sessions"

@@ -24,7 +24,7 @@ _AIM: Final = Aim(limit=5.0, part=Part.P99)
 def measure(effort: Effort) -> list[Figure]:
     """Return the tick in steady state, and the longest one of those in which the lab opens."""
     figures = []
-    largest = effort.of(1000, 200)
+    largest = effort.of(1000, 40)
     for hosts in (8, 100, largest):
         sessions = hosts * SESSIONS_PER_HOST
         lab = SteppedLab(hosts, sessions)
