@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ras_console.domain.durations import duration_text
@@ -71,7 +71,9 @@ def notice_facts(
     names = ", ".join(target_name(topology, each.target) for each in dues[:NAMED_AT_MOST])
     who = f"{names} and {len(dues) - NAMED_AT_MOST} more"
     text = _sentence(handler, who, None, 0.0, is_recovery=is_recovery, is_many=True)
-    return (_fact(topology, handler, now_s, text, target=f"{len(dues)} targets", is_recovery=is_recovery),)
+    fact = _fact(topology, handler, now_s, text, target=f"{len(dues)} targets", is_recovery=is_recovery)
+    targets = {each.target for each in dues}
+    return (replace(fact, hosts=tuple(each.id for each in topology.hosts if each.id in targets)),)
 
 
 def promotion_fact(topology: SiteTopology, handler: Handler, me: BrokerId, before: BrokerId, now_s: float) -> Fact:

@@ -197,6 +197,7 @@ def test_that_many_targets_at_once_make_one_notification() -> None:
     assert texts(told) == ["rdsh-2, rdsh-3, rdsh-4 and 36 more are lost"]
     assert told[0].notice is not None
     assert told[0].notice.target == "39 targets"
+    assert told[0].hosts == tuple(host_id(number) for number in range(2, 41))  # each has it in its own list of events
     assert len(farm.node.alerts.views()) == 39
 
 
