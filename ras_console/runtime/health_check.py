@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -69,6 +70,8 @@ def health_checks(
               findings=tuple(_resources(document, view, site_id))),
         Check(name="Notifications", well="Somebody is told when something happens",
               findings=tuple(_notifications(document, site_id))),
+        Check(name="Watched conditions", well="Nothing that a notification handler watches is amiss",
+              findings=tuple(_alerts(document, view, site_id))),
     )  # fmt: skip
 
 
@@ -212,6 +215,18 @@ def _resources(document: Document, view: SiteView | None, site_id: SiteId) -> It
 def _runs(host: Host, resource: Resource) -> bool:
     is_anywhere = not resource.pool_ids and not resource.host_ids
     return is_anywhere or host.pool_id in resource.pool_ids or host.id in resource.host_ids
+
+
+def _alerts(document: Document, view: SiteView | None, site_id: SiteId) -> Iterator[Finding]:
+    """Tell of the handlers whose condition holds just now, past its grace."""
+    told = Counter(each.handler for each in view.alerts if each.told_s is not None) if view is not None else Counter()
+    for handler in document.handlers(site_id):
+        if count := told[handler.id]:
+            where = "1 target" if count == 1 else f"{count:,} targets"
+            yield Finding(
+                severity=Severity.WARNING, text=f"“{handler.name}” holds for {where}", about=ObjectId(site_id),
+                hint="The notifications' page lists where, and since when.", page="notifications",
+            )  # fmt: skip
 
 
 def _notifications(document: Document, site_id: SiteId) -> Iterator[Finding]:

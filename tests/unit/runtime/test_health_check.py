@@ -13,7 +13,7 @@ from ras_console.config.document import Document
 from ras_console.domain.ids import HandlerId, ObjectId, PoolId
 from ras_console.domain.objects import FarmObject, Handler
 from ras_console.domain.vocabulary import HostState, LogonMode, Role, Severity
-from ras_console.engine.snapshot import FarmSnapshot
+from ras_console.engine.snapshot import AlertView, FarmSnapshot
 from ras_console.runtime.health_check import Finding, attention, health_checks
 from tests.gui.samples import SITE, broker_id, host_id, sample_document, sample_snapshot, with_site
 
@@ -50,6 +50,12 @@ def test_that_without_an_engine_settings_are_checked_all_the_same() -> None:
     document, _ = well()
     alone = with_objects(document, replace(document.brokers(SITE)[1], is_enabled=False))
     assert [each.text for each in findings(alone, None)] == ["No engine shows this site", "Only one broker is enabled"]
+
+
+def _alert(number: int, *, told_s: float | None) -> AlertView:
+    return AlertView(
+        handler=HandlerId(ObjectId(9900)), target=ObjectId(host_id(number)), value=0.0, since_s=5.0, told_s=told_s
+    )
 
 
 Change = Callable[[Document, FarmSnapshot], tuple[Document, FarmSnapshot]]
@@ -106,6 +112,10 @@ CASES: list[tuple[Change, Severity, str, tuple[int, str]]] = [
     (
         lambda d, s: (with_objects(d, replace(d.handlers(SITE)[0], is_enabled=False)), s),
         Severity.INFO, "No notification handler is switched on", (SITE, "notifications"),
+    ),
+    (
+        lambda d, s: (d, with_site(s, alerts=(_alert(1, told_s=9.0), _alert(2, told_s=9.5), _alert(3, told_s=None)))),
+        Severity.WARNING, "“Lost” holds for 2 targets", (SITE, "notifications"),
     ),
     (
         lambda d, s: (_host(d, 2, logon_mode=LogonMode.DISABLED), s),
