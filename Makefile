@@ -5,8 +5,6 @@
 PYTHON_BIN := .venv/bin/python
 ARGS ?=
 TESTS ?=
-# One more than there are cores: many tests wait for a timer or another process.
-WORKERS ?= $(shell expr $$(nproc) + 1)
 BENCH_JSON ?= build/bench.json
 PICTURES ?= docs/pictures
 PICTURE := $(PYTHON_BIN) -m ras_console --screenshot
@@ -26,7 +24,7 @@ run: ## set up and open the console
 
 test: ## set up and run every test
 	@tools/setup.sh test
-	@$(PYTHON_BIN) -m pytest -n $(WORKERS) --dist worksteal $(TESTS) $(ARGS)
+	@$(PYTHON_BIN) -m pytest -n auto --dist worksteal $(TESTS) $(ARGS)
 
 check: ## formatting, lint, types and import contracts
 	@tools/setup.sh test
