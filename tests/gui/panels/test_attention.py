@@ -39,8 +39,8 @@ def test_that_the_health_check_opens_from_the_card_and_each_check_has_a_line(con
     click(page, "open_health_button")
     tab = child(page, HealthTab)
     assert tab.isVisible()
-    assert tab.model.rowCount() >= 8
-    assert child(page, QLabel, "health_summary").text() == "1 finding in 8 checks"
+    assert tab.model.rowCount() >= 9
+    assert child(page, QLabel, "health_summary").text() == "1 finding in 9 checks"
 
 
 @pytest.mark.parametrize("trouble", ["", "No space left on device"])
