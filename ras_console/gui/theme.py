@@ -272,6 +272,7 @@ QScrollBar::handle:vertical {{ min-height: 32px; }}
 QScrollBar::handle:horizontal {{ min-width: 32px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; border: none; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 TextField, SearchField {{ background: transparent; border: none; padding: 0; }}
 QSplitter::handle {{ background: {t.border}; }}
 QHeaderView::section {{ background: {t.surface}; color: {t.text_muted}; border: none;
